@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""policy.toml, read once and checked whole: the rules that the build and the server both obey."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from middleware.agents import load_directory
+from middleware.crawler_policy import CrawlerPolicy, read_crawler_policy
+from middleware.header_policy import HeaderPolicy, read_headers
+from middleware.site_policy import PLACEHOLDER, SitePolicy, is_placeholder, read_owner, read_site
+from middleware.table import Table
+
+__all__ = ["PLACEHOLDER", "Policy", "PolicyError", "SitePolicy", "is_placeholder", "load_policy"]
+
+# Cache-Control by class of answer (RFC 9111, RFC 8246 for immutable). no-transform: an edge that rewrites HTML would
+# break the hashes.
+CACHE_DEFAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "page": "no-cache, no-transform",
+        "asset": "public, max-age=31536000, immutable",
+        "media": "public, max-age=86400",
+        "feed": "public, max-age=600",
+        "signal": "public, max-age=3600",
+    }
+)
+
+
+class PolicyError(ValueError):
+    """The policy cannot be obeyed. `faults` holds a sentence for each mistake, `str()` all of them."""
+
+    def __init__(self, path: Path, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(f"{path}: {fault}" for fault in self.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules of the house."""
+
+    site: SitePolicy
+    owner: Mapping[str, str]
+    headers: HeaderPolicy
+    cache: Mapping[str, str]
+    crawlers: CrawlerPolicy
+
+
+def load_policy(path: Path) -> Policy:
+    """Read and check the policy at `path`. Raises PolicyError with every fault at once."""
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise PolicyError(path, [f"cannot be read ({error.strerror}): check the path given as POLICY="]) from error
+    except UnicodeDecodeError as error:
+        raise PolicyError(path, ["is not UTF-8: save it as UTF-8"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(path, [f"is not TOML: {error}"]) from error
+    table = Table(values)
+    policy = _read(table)
+    if table.faults:
+        raise PolicyError(path, table.faults)
+    return policy
+
+
+def _read(table: Table) -> Policy:
+    policy = Policy(
+        site=read_site(table.table("site")),
+        owner=read_owner(table.table("owner")),
+        headers=read_headers(table.table("headers")),
+        cache=_read_cache(table.table("cache")),
+        crawlers=read_crawler_policy(table.table("crawlers"), load_directory().tokens),
+    )
+    table.close()
+    return policy
+
+
+def _read_cache(table: Table) -> Mapping[str, str]:
+    cache = {name: table.text(name, default) for name, default in CACHE_DEFAULTS.items()}
+    for name, value in cache.items():
+        if not value.isascii() or not value.isprintable():
+            table.fault(name, "not a header value", f"write ASCII text, such as {CACHE_DEFAULTS[name]!r}")
+    table.close()
+    return cache

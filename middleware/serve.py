@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""Run the site on granian: everything is checked before the first worker starts."""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import closing
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
+
+from middleware.policy import load_policy
+from middleware.release import load_release
+
+# A client that sends its head slower than this, or keeps a connection idle longer, is let go: granian's defaults let
+# 1,200 slow clients block everyone for half a minute.
+_HEAD_TIMEOUT = 5_000  # milliseconds
+_CONNECTIONS = 4_096
+_STOP = 10  # seconds for running answers to finish
+
+
+class ListenError(OSError):
+    """The address cannot be listened on: one sentence."""
+
+
+def check_address(host: str, port: int) -> None:
+    """Raises ListenError when nobody could listen on `host`:`port`."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with closing(socket.socket(family, kind, protocol)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise ListenError(
+            f"cannot listen on {host}:{port} ({error.strerror}): choose another with PORT= or HOST="
+        ) from error
+
+
+def serve(release: Path, policy: Path, host: str, port: int, workers: int) -> None:
+    """Serve until told to stop. Raises PolicyError, ReleaseError or ListenError before anything listens."""
+    rules = load_policy(policy)
+    loaded = load_release(release.resolve(), rules)
+    check_address(host, port)
+    if loaded.site_url != rules.site.url:
+        print(f"warning: the release was built for {loaded.site_url}, the policy says {rules.site.url}: publish again")
+    os.environ |= {"REMPART_RELEASE": str(release), "REMPART_POLICY": str(policy)}
+    print(f"Rempart: release {loaded.digest} on http://{host}:{port} (Ctrl-C stops it)", flush=True)
+    _granian(host, port, workers).serve()
+
+
+def _granian(host: str, port: int, workers: int) -> Granian:
+    return Granian(
+        "middleware.app:from_environment",
+        factory=True,
+        address=host,
+        port=port,
+        workers=workers,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        http=HTTPModes.auto,
+        websockets=False,
+        backlog=_CONNECTIONS,
+        backpressure=_CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_TIMEOUT),
+        workers_kill_timeout=_STOP,
+        log_access=False,
+    )

@@ -48,7 +48,12 @@ def ask(
     query: str = "",
     body: bytes = b"",
 ) -> Answered:
-    """The whole answer of `app` to one request. An exception that the application lets out is kept silent here:
+    """The whole answer of `app` to one request."""
+    return ask_scope(app, scope_of(path, method, headers, query), body)
+
+
+def ask_scope(app: ASGIApp, scope: dict[str, Any], body: bytes = b"") -> Answered:
+    """The whole answer of `app` to `scope`. An exception let out after the answer is kept silent, as a server would:
     Starlette answers 500 first, then raises for the server's log."""
     sent: list[Message] = []
 
@@ -60,7 +65,7 @@ def ask(
 
     async def run() -> None:
         try:
-            await app(scope_of(path, method, headers, query), receive, send)
+            await app(scope, receive, send)
         except Exception:
             if not sent:
                 raise

@@ -113,7 +113,7 @@ def _read_csp(table: Table) -> Directives:
         if _is_off(table, name):
             csp.pop(name, None)
             continue
-        sources = table.texts(name, ())
+        sources = table.texts(name, ("'none'",))
         for fault in directive_faults(name, sources):
             problem, _, remedy = fault.partition(": ")
             table.fault(name, problem, remedy)

@@ -7,6 +7,7 @@ import os
 import socket
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -48,11 +49,12 @@ def serve(release: Path, policy: Path, host: str, port: int, workers: int) -> No
         print(f"warning: the release was built for {loaded.site_url}, the policy says {rules.site.url}: publish again")
     os.environ |= {"REMPART_RELEASE": str(release), "REMPART_POLICY": str(policy)}
     print(f"Rempart: release {loaded.digest} on http://{host}:{port} (Ctrl-C stops it)", flush=True)
-    _granian(host, port, workers).serve()
+    _run_granian(host, port, workers)
 
 
-def _granian(host: str, port: int, workers: int) -> Granian:
-    return Granian(
+def _run_granian(host: str, port: int, workers: int) -> None:
+    # granian chooses its Server class at import, by the interpreter: a type checker cannot know which.
+    server: Any = Granian(
         "middleware.app:from_environment",
         factory=True,
         address=host,
@@ -68,3 +70,4 @@ def _granian(host: str, port: int, workers: int) -> Granian:
         workers_kill_timeout=_STOP,
         log_access=False,
     )
+    server.serve()

@@ -26,7 +26,7 @@ FILES: Mapping[str, bytes] = {
     "/dessin.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     "/robots.txt": b"User-agent: *\nAllow: /\n",
 }
-_CACHES = {".css": "asset", ".png": "media", ".svg": "media", ".xml": "feed", ".txt": "signal"}
+_CACHES = {".css": "asset", ".mp4": "media", ".png": "media", ".svg": "media", ".xml": "feed", ".txt": "signal"}
 
 
 def seal(output: Path, files: Mapping[str, bytes] = FILES, *, site_url: str = "http://127.0.0.1:8000") -> Path:

@@ -57,7 +57,7 @@ def faults(tmp_path: Path, text: str) -> tuple[str, ...]:
         ("[headers.strict-transport-security]\nmax_age = -1", "max_age = -1: too small: write 0 or more"),
         ("[headers.strict-transport-security]\nmax_age = 9\npreload = true", "preload = True: promises too little"),
         ("[headers.strict-transport-security]\nmaxage = 9", "maxage = 9: unknown key"),
-        ("[cache]\npage = 'no-cache\\r\\nx: y'", "not a header value"),
+        ('[cache]\npage = "no-cache\\r\\nx: y"', "not a header value"),
         ("[cache]\npage = 'été'", "not a header value"),
         ("[cache]\npages = 'x'", "cache.pages = 'x': unknown key"),
         ("[crawlers]\nmode = 'off'", "crawlers.mode"),

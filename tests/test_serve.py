@@ -68,7 +68,12 @@ def get(port: int, path: str, headers: dict[str, str] | None = None, method: str
         return response
 
 
-UVICORN = "from middleware.app import create_app; import sys, uvicorn; uvicorn.run(create_app(*sys.argv[1:3]), port=int(sys.argv[3]), server_header=False, log_level='warning')"
+UVICORN = """
+import sys, uvicorn
+from middleware.app import create_app
+app = create_app(sys.argv[1], sys.argv[2])
+uvicorn.run(app, port=int(sys.argv[3]), server_header=False, log_level="warning")
+"""
 
 
 @pytest.mark.parametrize("server", ["granian", "uvicorn"])

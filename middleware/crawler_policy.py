@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""The [crawlers] section of policy.toml: what is done with each purpose, with each agent, and where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from middleware.agents import Purpose
+from middleware.table import Table
+
+
+class Action(StrEnum):
+    """What is done with a request, mildest first. The gatekeeper enforces `block`; until it has limits and a
+    challenge, `throttle` and `challenge` are what `observe` is: written to the decision log and let through."""
+
+    ALLOW = "allow"
+    OBSERVE = "observe"
+    THROTTLE = "throttle"
+    CHALLENGE = "challenge"
+    BLOCK = "block"
+
+
+class Mode(StrEnum):
+    """`observe` decides and logs like `enforce`, and never acts."""
+
+    ENFORCE = "enforce"
+    OBSERVE = "observe"
+
+
+# Guesses and people: a purpose that no name proves can be slowed, never turned away.
+NEVER_BLOCKED = frozenset({Purpose.HTTP_LIBRARY, Purpose.UNKNOWN_BOT, Purpose.BROWSER})
+
+_WELCOME = {
+    Purpose.SEARCH: Action.ALLOW,
+    Purpose.FEED: Action.ALLOW,
+    Purpose.PREVIEW: Action.ALLOW,
+    Purpose.MONITOR: Action.ALLOW,
+    Purpose.ARCHIVE: Action.ALLOW,
+    Purpose.BROWSER: Action.ALLOW,
+}
+PRESETS: Mapping[str, Mapping[Purpose, Action]] = {
+    "strict": {
+        **_WELCOME,
+        Purpose.TRAINING: Action.BLOCK,
+        Purpose.DATASET: Action.BLOCK,
+        Purpose.AI_SEARCH: Action.BLOCK,
+        Purpose.USER_FETCH: Action.BLOCK,
+        Purpose.AGENT: Action.BLOCK,
+        Purpose.CODING_AGENT: Action.BLOCK,
+        Purpose.SEO: Action.BLOCK,
+        Purpose.HTTP_LIBRARY: Action.CHALLENGE,
+        Purpose.UNKNOWN_BOT: Action.CHALLENGE,
+    },
+    "equilibre": {
+        **_WELCOME,
+        Purpose.TRAINING: Action.BLOCK,
+        Purpose.DATASET: Action.BLOCK,
+        Purpose.AI_SEARCH: Action.THROTTLE,
+        Purpose.USER_FETCH: Action.THROTTLE,
+        Purpose.AGENT: Action.CHALLENGE,
+        Purpose.CODING_AGENT: Action.THROTTLE,
+        Purpose.SEO: Action.THROTTLE,
+        Purpose.HTTP_LIBRARY: Action.CHALLENGE,
+        Purpose.UNKNOWN_BOT: Action.THROTTLE,
+    },
+    "ouvert": {
+        **_WELCOME,
+        Purpose.TRAINING: Action.OBSERVE,
+        Purpose.DATASET: Action.OBSERVE,
+        Purpose.AI_SEARCH: Action.ALLOW,
+        Purpose.USER_FETCH: Action.ALLOW,
+        Purpose.AGENT: Action.ALLOW,
+        Purpose.CODING_AGENT: Action.ALLOW,
+        Purpose.SEO: Action.THROTTLE,
+        Purpose.HTTP_LIBRARY: Action.ALLOW,
+        Purpose.UNKNOWN_BOT: Action.ALLOW,
+    },
+}
+DEFAULT_PRESET = "equilibre"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlerPolicy:
+    """`actions` has every purpose; `agents` maps tokens in lower case and wins over it; `exempt` are paths, exact or
+    ending in `*`, where nothing worse than a throttle is done, besides those of `middleware.exemption`."""
+
+    mode: Mode = Mode.ENFORCE
+    actions: Mapping[Purpose, Action]
+    agents: Mapping[str, Action]
+    exempt: tuple[str, ...] = ()
+
+    def action(self, purpose: Purpose, token: str) -> Action:
+        """What the owner wants done with the agent `token` ("" for none), which fetches for `purpose`."""
+        return self.agents.get(token.lower(), self.actions[purpose])
+
+
+def read_crawler_policy(table: Table, tokens: Collection[str]) -> CrawlerPolicy:
+    """The policy written in `table`, whose agents are among `tokens`; what is wrong goes to `table.faults`."""
+    mode = table.choice("mode", Mode.ENFORCE.value, list(Mode))
+    preset = table.choice("preset", DEFAULT_PRESET, PRESETS)
+    policy = CrawlerPolicy(
+        mode=Mode(mode),
+        actions={**PRESETS[preset], **_actions(table.table("actions"))},
+        agents=_agents(table.table("agents"), {token.lower(): token for token in tokens}),
+        exempt=_exempt(table),
+    )
+    table.close()
+    return policy
+
+
+def _actions(table: Table) -> dict[Purpose, Action]:
+    actions = {purpose: action for purpose in Purpose if (action := _action(table, purpose))}
+    for purpose, action in actions.items():
+        if purpose in NEVER_BLOCKED and action is Action.BLOCK:
+            table.fault(purpose, "a guess is never blocked", "write challenge, or block agents by their names")
+    table.close(list(Purpose))
+    return actions
+
+
+def _agents(table: Table, known: Mapping[str, str]) -> dict[str, Action]:
+    agents: dict[str, Action] = {}
+    for token in table.rest():
+        if token.lower() not in known:
+            table.fault(token, "no such agent in the directory", _nearest(token, known))
+        if token.lower() in agents:
+            table.fault(token, "named twice, in another case", "keep one of the two")
+        if action := _action(table, token):
+            agents[token.lower()] = action
+    return agents
+
+
+def _action(table: Table, key: str) -> Action | None:
+    """The action at `key`; None when it is not there or not an action."""
+    return Action(table.choice(key, Action.ALLOW.value, list(Action))) if key in table.values else None
+
+
+def _nearest(token: str, known: Mapping[str, str]) -> str:
+    near = [known[match] for match in get_close_matches(token.lower(), known, n=3)]
+    return f"write {', '.join(near)}" if near else "see the tokens of middleware/crawlers.json"
+
+
+def _exempt(table: Table) -> tuple[str, ...]:
+    paths = table.texts("exempt", ())
+    if any(not path.startswith("/") or "*" in path[:-1] or path in ("/*", "/") for path in paths):
+        table.fault("exempt", "not paths below /", 'write paths such as "/presse" or "/presse/*"')
+    return paths

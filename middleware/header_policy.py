@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The [headers] section of the policy: which security headers are sent, and what they say.
+"""Which security headers are sent and what they say: the defaults, and changes applied to them. Pure.
 
-Defaults are the strictest that a static site can live under. `false` leaves a header out.
+Defaults are the strictest that a static site can live under.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
-from middleware.csp_grammar import directive_faults
-from middleware.table import Table
+T = TypeVar("T")
 
 Directives = Mapping[str, tuple[str, ...]]
 
@@ -33,7 +34,11 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
-ALWAYS: Directives = MappingProxyType(
+HSTS = "strict-transport-security"
+CSP = "content-security-policy"
+PERMISSIONS = "permissions-policy"
+
+_CSP: Directives = MappingProxyType(
     {
         "default-src": ("'none'",),
         "base-uri": ("'none'",),
@@ -45,16 +50,16 @@ ALWAYS: Directives = MappingProxyType(
 )
 
 _FEATURES = Path(__file__).with_name("permissions.json")
-_ONE_YEAR = 31_536_000
+ONE_YEAR = 31_536_000
 
 
 @dataclass(frozen=True, slots=True)
 class Hsts:
     """Strict-Transport-Security, RFC 6797. `max_age` in seconds."""
 
-    max_age: int
-    include_subdomains: bool
-    preload: bool
+    max_age: int = 2 * ONE_YEAR
+    include_subdomains: bool = True
+    preload: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,86 +69,47 @@ class HeaderPolicy:
     plain: Mapping[str, str]
     hsts: Hsts | None
     csp: Directives
-    permissions: Mapping[str, tuple[str, ...]]
+    permissions: Directives
 
 
+@dataclass(frozen=True, slots=True)
+class HeaderChange:
+    """What one table of the policy file says of headers. None removes; `names`: the headers it speaks of."""
+
+    plain: Mapping[str, str | None]
+    hsts: Hsts | None
+    csp: Mapping[str, tuple[str, ...] | None]
+    permissions: Mapping[str, tuple[str, ...]] | None
+    names: frozenset[str]
+
+
+@cache
 def known_features() -> tuple[str, ...]:
     """The features a browser lets a page forbid, from the recorded list of a real one."""
     return tuple(json.loads(_FEATURES.read_text())["features"])
 
 
-def _is_off(table: Table, key: str) -> bool:
-    return table.values.get(key) is False
-
-
-def _read_plain(table: Table) -> Mapping[str, str]:
-    plain = {}
-    for name, allowed in CHOICES.items():
-        if _is_off(table, name):
-            table.flag(name, False)
-        else:
-            plain[name] = table.choice(name, allowed[0], allowed)
-    return plain
-
-
-def _read_hsts(parent: Table) -> Hsts | None:
-    if _is_off(parent, "strict-transport-security"):
-        parent.flag("strict-transport-security", False)
-        return None
-    table = parent.table("strict-transport-security")
-    hsts = Hsts(
-        max_age=table.number("max_age", 2 * _ONE_YEAR),
-        include_subdomains=table.flag("include_subdomains", True),
-        preload=table.flag("preload", False),
+def default_headers() -> HeaderPolicy:
+    """The house before the owner has said a word."""
+    return HeaderPolicy(
+        plain={name: allowed[0] for name, allowed in CHOICES.items()},
+        hsts=Hsts(),
+        csp=_CSP,
+        permissions=dict.fromkeys(known_features(), ()),
     )
-    # https://hstspreload.org: a preloaded site promises a year at least, and all of its subdomains.
-    if hsts.preload and (hsts.max_age < _ONE_YEAR or not hsts.include_subdomains):
-        table.fault(
-            "preload",
-            "promises too little",
-            f"write max_age = {_ONE_YEAR} or more, include_subdomains = true",
-        )
-    table.close()
-    return hsts
 
 
-def _read_csp(table: Table) -> Directives:
-    csp = dict(ALWAYS)
-    for name in list(table.rest()):
-        if _is_off(table, name):
-            csp.pop(name, None)
-            continue
-        sources = table.texts(name, ("'none'",))
-        for fault in directive_faults(name, sources):
-            problem, _, remedy = fault.partition(": ")
-            table.fault(name, problem, remedy)
-        csp[name] = sources
-    return csp
-
-
-def _read_permissions(parent: Table) -> Mapping[str, tuple[str, ...]]:
-    if _is_off(parent, "permissions-policy"):
-        parent.flag("permissions-policy", False)
-        return {}
-    table = parent.table("permissions-policy")
-    permissions: dict[str, tuple[str, ...]] = dict.fromkeys(known_features(), ())
-    for feature in list(table.rest()):
-        allowlist = table.texts(feature, ())
-        if feature not in permissions:
-            table.fault(feature, "unknown feature", "write one of middleware/permissions.json")
-        elif set(allowlist) - {"self"}:
-            table.fault(feature, "a third party may not be allowed", 'write ["self"] or []')
-        permissions[feature] = allowlist
-    return permissions
-
-
-def read_headers(table: Table) -> HeaderPolicy:
-    """The [headers] section; faults go to `table`."""
-    policy = HeaderPolicy(
-        plain=_read_plain(table),
-        hsts=_read_hsts(table),
-        csp=_read_csp(table.table("content-security-policy")),
-        permissions=_read_permissions(table),
+def change_headers(policy: HeaderPolicy, change: HeaderChange) -> HeaderPolicy:
+    """`policy` with `change` over it: arrays replace, None removes, what is not named stays."""
+    permissions = change.permissions if PERMISSIONS in change.names else {}
+    return HeaderPolicy(
+        plain=_over(policy.plain, change.plain),
+        hsts=change.hsts if HSTS in change.names else policy.hsts,
+        csp=_over(policy.csp, change.csp),
+        permissions={} if permissions is None else {**policy.permissions, **permissions},
     )
-    table.close()
-    return policy
+
+
+def _over(under: Mapping[str, T], over: Mapping[str, T | None]) -> dict[str, T]:
+    merged = {**under, **over}
+    return {name: value for name, value in merged.items() if value is not None}

@@ -26,8 +26,7 @@ from secure import (
     XPermittedCrossDomainPolicies,
 )
 
-from middleware.header_policy import Directives, Hsts
-from middleware.policy import Policy
+from middleware.header_policy import Directives, HeaderPolicy, Hsts
 
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
@@ -89,16 +88,17 @@ def kind_of(media_type: str, cache: str) -> Kind:
     return Kind.MEDIA if cache == "media" else Kind.ASSET
 
 
-def security_headers(policy: Policy, kind: Kind, page: Directives) -> RawHeaders:
+def security_headers(policy: HeaderPolicy, kind: Kind, page: Directives, *, is_https: bool) -> RawHeaders:
     """The headers of one policy class, lower-case names, sorted by name.
 
-    `page` holds the directives of a document's own policy class. Raises ValueError when `secure` refuses a value.
+    `page` holds the directives of a document's own policy class; `is_https`: the site's address is.
+    Raises ValueError when `secure` refuses a value.
     """
     plain = _plain(policy, kind)
-    hsts = policy.headers.hsts if policy.site.is_https else None
-    permissions = policy.headers.permissions if kind is Kind.DOCUMENT else {}
+    hsts = policy.hsts if is_https else None
+    permissions = policy.permissions if kind is Kind.DOCUMENT else {}
     built = Secure(
-        csp=_content_security_policy(policy, kind, page),
+        csp=_content_security_policy(directives_of(policy, kind, page, is_https=is_https)),
         hsts=_strict_transport_security(hsts) if hsts else None,
         permissions=_permissions_policy(permissions) if permissions else None,
         custom=[CustomHeader(header=name, value=plain[name]) for name in plain if name not in _BUILDERS],
@@ -110,8 +110,8 @@ def security_headers(policy: Policy, kind: Kind, page: Directives) -> RawHeaders
     return tuple(sorted((name.lower().encode("ascii"), value.encode("ascii")) for name, value in items))
 
 
-def _plain(policy: Policy, kind: Kind) -> dict[str, str]:
-    plain = dict(policy.headers.plain)
+def _plain(policy: HeaderPolicy, kind: Kind) -> dict[str, str]:
+    plain = dict(policy.plain)
     if kind is not Kind.DOCUMENT:
         plain = {name: value for name, value in plain.items() if name not in _DOCUMENT_ONLY}
     if kind not in _FRAMEABLE:
@@ -122,13 +122,15 @@ def _plain(policy: Policy, kind: Kind) -> dict[str, str]:
     return plain
 
 
-def _content_security_policy(policy: Policy, kind: Kind, page: Directives) -> ContentSecurityPolicy:
-    if kind is Kind.DOCUMENT:
-        directives = {**policy.headers.csp, **page}
-        if policy.site.is_https:
-            directives["upgrade-insecure-requests"] = ()
-    else:
-        directives = dict(_VIEWED if kind in {Kind.SVG, Kind.XML} else _SANDBOXED)
+def directives_of(policy: HeaderPolicy, kind: Kind, page: Directives, *, is_https: bool) -> Directives:
+    """The directives of one policy class, in the order they are sent."""
+    if kind is not Kind.DOCUMENT:
+        return _VIEWED if kind in {Kind.SVG, Kind.XML} else _SANDBOXED
+    directives = {**policy.csp, **page}
+    return {**directives, "upgrade-insecure-requests": ()} if is_https else directives
+
+
+def _content_security_policy(directives: Directives) -> ContentSecurityPolicy:
     built = ContentSecurityPolicy()
     for name, sources in directives.items():
         built.custom_directive(name, *sources)

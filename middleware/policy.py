@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 from middleware.agents import load_directory
 from middleware.crawler_policy import CrawlerPolicy, read_crawler_policy
-from middleware.header_policy import HeaderPolicy, read_headers
+from middleware.header_policy import HeaderChange, HeaderPolicy, change_headers, default_headers
+from middleware.header_table import read_headers
+from middleware.path_policy import PathRule, read_paths
 from middleware.site_policy import PLACEHOLDER, SitePolicy, is_placeholder, read_owner, read_site
 from middleware.table import Table
 
@@ -40,11 +42,13 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules of the house."""
+    """The rules of the house. `headers`: the site's own; `change`: what [headers] made of the defaults."""
 
     site: SitePolicy
     owner: Mapping[str, str]
     headers: HeaderPolicy
+    change: HeaderChange
+    paths: tuple[PathRule, ...]
     cache: Mapping[str, str]
     crawlers: CrawlerPolicy
 
@@ -67,10 +71,13 @@ def load_policy(path: Path) -> Policy:
 
 
 def _read(table: Table) -> Policy:
+    change = read_headers(table.table("headers"))
     policy = Policy(
         site=read_site(table.table("site")),
         owner=read_owner(table.table("owner")),
-        headers=read_headers(table.table("headers")),
+        headers=change_headers(default_headers(), change),
+        change=change,
+        paths=read_paths(table.tables("paths")),
         cache=_read_cache(table.table("cache")),
         crawlers=read_crawler_policy(table.table("crawlers"), load_directory().tokens),
     )

@@ -16,6 +16,7 @@ from middleware.answer import Answer, Body, make_answer
 from middleware.headers import Kind, RawHeaders, kind_of, security_headers
 from middleware.manifest import MANIFEST, Entry, Manifest, ManifestError, Stored, digest, parse_manifest
 from middleware.negotiation import IDENTITY
+from middleware.path_policy import headers_of, matching
 from middleware.policy import Policy
 
 # Larger files stay in the page cache, mapped: a deleted release remains readable until its last answer is out.
@@ -50,10 +51,10 @@ def load_release(folder: Path, policy: Policy, always: RawHeaders = ()) -> Relea
     return Release(
         digest=name,
         site_url=manifest.site_url,
-        answers={path: prepare(entry) for path, entry in manifest.entries.items()},
+        answers={path: prepare(path, entry) for path, entry in manifest.entries.items()},
         aliases=find_aliases(manifest.entries),
-        not_found=prepare(manifest.not_found),
-        refusal=(*security_headers(policy, Kind.REFUSAL, {}), *always),
+        not_found=prepare("", manifest.not_found),
+        refusal=(*security_headers(policy.headers, Kind.REFUSAL, {}, is_https=policy.site.is_https), *always),
     )
 
 
@@ -71,17 +72,20 @@ def _read_manifest(folder: Path) -> tuple[str, Manifest]:
     return name, manifest
 
 
-def _preparer(folder: Path, manifest: Manifest, policy: Policy, always: RawHeaders) -> Callable[[Entry], Answer]:
-    """A function that makes an entry's answer; the header list of a policy class is made once and shared."""
+def _preparer(folder: Path, manifest: Manifest, policy: Policy, always: RawHeaders) -> Callable[[str, Entry], Answer]:
+    """A function that makes a path's answer; the header list of a policy class is made once and shared."""
 
     @cache
-    def headers(kind: Kind, name: str) -> RawHeaders:
-        return (*security_headers(policy, kind, manifest.policies[name] if name else {}), *always)
+    def headers(kind: Kind, name: str, rules: tuple[str, ...]) -> RawHeaders:
+        changed = headers_of(policy.headers, (rule for rule in policy.paths if rule.match in rules))
+        page = manifest.policies[name] if name else {}
+        return (*security_headers(changed, kind, page, is_https=policy.site.is_https), *always)
 
-    def prepare(entry: Entry) -> Answer:
+    def prepare(path: str, entry: Entry) -> Answer:
         stored = {IDENTITY: entry.identity, **entry.encodings}
         bodies = {coding: _read_body(folder, file) for coding, file in stored.items()}
-        security = headers(kind_of(entry.media_type, entry.cache), entry.policy)
+        rules = tuple(rule.match for rule in matching(policy.paths, path))
+        security = headers(kind_of(entry.media_type, entry.cache), entry.policy, rules)
         return make_answer(entry, bodies, policy.cache[entry.cache], security)
 
     return prepare

@@ -18,7 +18,8 @@ CSP = (
 
 
 def headers(policy: Policy, kind: Kind) -> dict[str, str]:
-    built = security_headers(policy, kind, PAGE if kind is Kind.DOCUMENT else {})
+    page = PAGE if kind is Kind.DOCUMENT else {}
+    built = security_headers(policy.headers, kind, page, is_https=policy.site.is_https)
     return {name.decode(): value.decode() for name, value in built}
 
 

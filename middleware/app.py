@@ -31,9 +31,7 @@ _MAX_BODY = 64 * 1024
 _UNSIGNED: RawHeaders = ((b"server", b""),)
 
 
-def create_app(
-    release: str | os.PathLike[str], policy: str | os.PathLike[str], *, always: RawHeaders = ()
-) -> ASGIApp:
+def create_app(release: str | os.PathLike[str], policy: str | os.PathLike[str], *, always: RawHeaders = ()) -> ASGIApp:
     """The site served from `release` (a folder, or the link to it, then followed) under the policy file `policy`.
 
     An ASGI application for any server; `always` goes on every answer. Raises PolicyError or ReleaseError.

@@ -84,7 +84,7 @@ DEFAULT_PRESET = "equilibre"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlerPolicy:
-    """`actions` has every purpose; `agents` maps tokens in lower case and wins over it; `exempt` are paths, exact or
+    """`actions` has every purpose; `agents`, by the directory's tokens, wins over it; `exempt` are paths, exact or
     ending in `*`, where nothing worse than a throttle is done, besides those of `middleware.exemption`."""
 
     mode: Mode = Mode.ENFORCE
@@ -94,7 +94,7 @@ class CrawlerPolicy:
 
     def action(self, purpose: Purpose, token: str) -> Action:
         """What the owner wants done with the agent `token` ("" for none), which fetches for `purpose`."""
-        return self.agents.get(token.lower(), self.actions[purpose])
+        return self.agents.get(token, self.actions[purpose])
 
 
 def read_crawler_policy(table: Table, tokens: Collection[str]) -> CrawlerPolicy:
@@ -122,13 +122,14 @@ def _actions(table: Table) -> dict[Purpose, Action]:
 
 def _agents(table: Table, known: Mapping[str, str]) -> dict[str, Action]:
     agents: dict[str, Action] = {}
-    for token in table.rest():
-        if token.lower() not in known:
-            table.fault(token, "no such agent in the directory", _nearest(token, known))
-        if token.lower() in agents:
-            table.fault(token, "named twice, in another case", "keep one of the two")
-        if action := _action(table, token):
-            agents[token.lower()] = action
+    for written in table.rest():
+        token = known.get(written.lower(), "")
+        if not token:
+            table.fault(written, "no such agent in the directory", _nearest(written, known))
+        elif token in agents:
+            table.fault(written, "named twice, in another case", "keep one of the two")
+        if action := _action(table, written):
+            agents[token] = action
     return agents
 
 

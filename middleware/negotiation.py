@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 IDENTITY = "identity"
 
@@ -14,7 +15,7 @@ _LONGEST = 512
 def weights(accept_encoding: str) -> dict[str, float]:
     """Content coding -> quality from 0.0 to 1.0, `*` included; a malformed quality counts as 0."""
     found: dict[str, float] = {}
-    for item in accept_encoding[:_LONGEST].split(","):
+    for item in accept_encoding.split(","):
         coding, *parameters = (part.strip().lower() for part in item.split(";"))
         if coding:
             found["gzip" if coding == "x-gzip" else coding] = _quality(parameters)
@@ -33,14 +34,15 @@ def _quality(parameters: Sequence[str]) -> float:
     return 1.0
 
 
-def choose(accept_encoding: str | None, available: Sequence[str]) -> str | None:
+@lru_cache(maxsize=1024)
+def choose(accept_encoding: str | None, available: tuple[str, ...]) -> str | None:
     """The coding to send among `available`, ordered best first and without the identity; None: none is acceptable.
 
     The client's quality decides, then our order; at equal quality a coding beats the identity, which is larger.
     """
     if accept_encoding is None:
         return IDENTITY
-    asked = weights(accept_encoding)
+    asked = weights(accept_encoding) if len(accept_encoding) <= _LONGEST else {}
     rest = asked.get("*")
     # The identity is acceptable unless it is refused by name, or by `*` without being named.
     identity = asked.get(IDENTITY, 1.0 if rest is None or rest > 0 else 0.0)

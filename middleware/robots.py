@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from middleware.agents import Agent, Directory, Purpose
 from middleware.crawler_policy import Action, CrawlerPolicy
 
-# What each Content-Signal says yes or no to (https://contentsignals.org): no, as soon as one of them is blocked.
+# Whom each Content-Signal speaks to (https://contentsignals.org).
 SIGNALS = {
     "search": (Purpose.SEARCH,),
     "ai-input": (Purpose.AI_SEARCH, Purpose.USER_FETCH),
@@ -17,38 +17,41 @@ SIGNALS = {
 
 
 def robots_txt(policy: CrawlerPolicy, directory: Directory, site_url: str) -> str:
-    """The whole file, LF, for the site at `site_url` (no trailing slash): one group for the agents that are blocked,
-    one for everyone else. A control token such as Google-Extended is there though no User-Agent ever holds it."""
+    """The whole file, LF, for the site at `site_url` (no trailing slash): a group for the agents that are blocked,
+    and one for everyone else. A control token such as Google-Extended is there though no User-Agent holds it."""
     blocked = _blocked(policy, directory.agents)
-    named = {agent.robots_token for agent in directory.agents} - blocked
+    others = {agent.robots_token for agent in directory.agents} - blocked
     groups = [
-        _group(blocked, ["Disallow: /"]),
-        _group({token for token in named if _is_shadowed(token, blocked)}, ["Allow: /"]),
-        _group({"*"}, [f"Content-Signal: {', '.join(_signals(policy))}", "Allow: /"]),
+        *_group(sorted(blocked, key=str.lower), ["Disallow: /"]),
+        *_group([*_shadowed(others, blocked), "*"], [*_content_signal(policy), "Allow: /"]),
     ]
-    return "\n".join([*filter(None, groups), f"Sitemap: {site_url}/sitemap.xml", ""])
+    return "\n".join([*groups, f"Sitemap: {site_url}/sitemap.xml", ""])
 
 
 def _blocked(policy: CrawlerPolicy, agents: Iterable[Agent]) -> set[str]:
     """The robots tokens of the agents that `policy` blocks."""
-    return {
-        agent.robots_token
-        for agent in agents
-        if policy.action(agent.purpose, agent.token) is Action.BLOCK and agent.robots_token
-    }
+    return {agent.robots_token for agent in agents if policy.action(agent.purpose, agent.token) is Action.BLOCK}
 
 
-def _is_shadowed(token: str, blocked: Iterable[str]) -> bool:
-    """Would a parser that compares by substring (protego does) take `token` for a blocked agent?"""
-    return any(other.lower() in token.lower() for other in blocked)
+def _shadowed(tokens: Iterable[str], blocked: Iterable[str]) -> list[str]:
+    """Those of `tokens` that a parser comparing by substring (protego does) would take for a blocked one: named
+    beside `*`, they are known as what they are."""
+    refused = [token.lower() for token in blocked]
+    return sorted((token for token in tokens if any(part in token.lower() for part in refused)), key=str.lower)
 
 
-def _signals(policy: CrawlerPolicy) -> Iterator[str]:
+def _content_signal(policy: CrawlerPolicy) -> Iterator[str]:
+    """The Content-Signal line: yes to what is allowed, no to what is blocked, silence on what is only slowed."""
+    answers = {Action.ALLOW: "yes", Action.BLOCK: "no"}
+    said = []
     for signal, purposes in SIGNALS.items():
-        refused = any(policy.actions[purpose] is Action.BLOCK for purpose in purposes)
-        yield f"{signal}={'no' if refused else 'yes'}"
+        strictest = max((policy.actions[purpose] for purpose in purposes), key=list(Action).index)
+        if strictest in answers:
+            said.append(f"{signal}={answers[strictest]}")
+    if said:
+        yield f"Content-Signal: {', '.join(said)}"
 
 
-def _group(tokens: Iterable[str], rules: Iterable[str]) -> str:
-    agents = [f"User-agent: {token}" for token in sorted(tokens, key=str.lower)]
-    return "\n".join([*agents, *rules, ""]) if agents else ""
+def _group(tokens: Sequence[str], rules: Sequence[str]) -> list[str]:
+    """The lines of one group and the empty line after it; nothing when it has no agent."""
+    return [*(f"User-agent: {token}" for token in tokens), *rules, ""] if tokens else []

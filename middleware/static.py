@@ -17,6 +17,8 @@ _ALLOW = (b"allow", b"GET, HEAD")
 _NO_STORE = (b"cache-control", b"no-store")
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 
+_CONSULTED = frozenset({b"accept-encoding", b"if-match", b"if-none-match", b"if-range", b"range"})
+
 # Bytes handed to the server at a time, so that a slow client's back-pressure is felt.
 _CHUNK = 256 * 1024
 
@@ -99,11 +101,12 @@ class StaticSite:
 
 
 def _read_fields(scope: Scope) -> dict[bytes, str]:
-    """The request's fields; the lines of a repeated one are joined, as RFC 9110, 5.3 says."""
+    """The request's fields that matter here; the lines of a repeated one are joined, as RFC 9110, 5.3 says."""
     fields: dict[bytes, str] = {}
     for name, value in scope["headers"]:
-        text = value.decode("latin-1")
-        fields[name] = f"{fields[name]}, {text}" if name in fields else text
+        if name in _CONSULTED:
+            text = value.decode("latin-1")
+            fields[name] = f"{fields[name]}, {text}" if name in fields else text
     return fields
 
 

@@ -48,7 +48,7 @@ class Gate:
         return Verdict(action, identity, self._rule(identity))
 
     def _rule(self, identity: Identity) -> str:
-        if identity.name.lower() in self.policy.agents:
+        if identity.name in self.policy.agents:
             return f"agents.{identity.name}"
         return f"actions.{identity.purpose}"
 

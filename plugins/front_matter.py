@@ -29,7 +29,7 @@ class Source:
 
     path: Path
     name: str
-    route: Route | None
+    route: Route
     head: Head
     body: str
     body_line: int
@@ -37,15 +37,17 @@ class Source:
     @property
     def is_draft(self) -> bool:
         """Checked like any other, written nowhere."""
-        return self.head.draft or (self.route is not None and self.route.is_draft)
+        return self.head.draft or self.route.is_draft
 
 
 def read_source(path: Path, content: Path) -> Source:
-    """The file `path` of the folder `content`. Raises FaultsError with every fault of the file, and OSError."""
-    relative = path.relative_to(content)
-    name = _name(content.name / relative)
+    """The file `path` of the folder `content`, one that has a URL (`is_routed`).
+
+    Raises FaultsError with every fault of the file, and OSError when it cannot be read.
+    """
+    name = shown_path(path, content)
     faults: list[Fault] = []
-    place = _route(relative, name, faults)
+    place = _route(path.relative_to(content), name, faults)
     try:
         text = _decode(path.read_bytes(), name)
         pairs, body, body_line = _split(text, name)
@@ -54,14 +56,14 @@ def read_source(path: Path, content: Path) -> Source:
     head = read_head(pairs, name, faults)
     if place is not None and place.kind is Kind.ARTICLE:
         faults.extend(_undated(head, name, faults))
-    if faults:
+    if faults or place is None:
         raise FaultsError(faults)
     return Source(path, name, place, head, body, body_line)
 
 
-def _name(path: Path) -> str:
-    """The path as messages show it: a name that is not UTF-8 could not be printed."""
-    return path.as_posix().encode("utf-8", "backslashreplace").decode()
+def shown_path(path: Path, content: Path) -> str:
+    """The path as messages show it, content/blog/x.md; a name that is not UTF-8 could not be printed as it is."""
+    return (content.name / path.relative_to(content)).as_posix().encode("utf-8", "backslashreplace").decode()
 
 
 def _route(relative: Path, name: str, faults: list[Fault]) -> Route | None:

@@ -115,11 +115,9 @@ def _category(keys: Keys) -> str:
 
 def _check_slug(keys: Keys, key: str, node: Node, name: str) -> None:
     try:
-        made = category_slug(name)
-    except SlugError:
-        made = ""
-    if not made:
-        keys.fault(key, node, f'"{name}" makes no URL', "write a name with Latin letters")
+        category_slug(name)
+    except SlugError as error:
+        keys.fault(key, node, f"makes no URL: {error}", "write a name with Latin letters")
 
 
 def _is_draft(keys: Keys) -> bool:

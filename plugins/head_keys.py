@@ -15,7 +15,8 @@ from plugins.yaml_nodes import Items, Node, Pairs, Scalar
 # The timestamp of YAML: a day, then perhaps a time, then perhaps a zone.
 DATE = re.compile(
     r"(?P<day>\d{4}-\d\d?-\d\d?)"
-    r"(?:(?:[Tt]|[ \t]+)(?P<time>\d\d?:\d\d(?::\d\d)?)(?:\.\d*)?(?:[ \t]*(?P<zone>[Zz]|[-+]\d\d?(?::?\d\d)?))?)?"
+    r"(?:(?:[Tt]|[ \t]+)(?P<time>\d\d?:\d\d(?::\d\d)?)(?:\.\d*)?(?:[ \t]*(?P<zone>[Zz]|[-+]\d\d?(?::?\d\d)?))?)?",
+    re.ASCII,
 )
 YEARS = range(1970, 2200)  # outside, a slip of the finger
 # Not allowed in XML 1.0, so never in a feed; noncharacters and lone surrogates with them.
@@ -38,7 +39,8 @@ class Keys:
 
     def text(self, *names: str) -> str:
         """One line of text: whatever is written without being a list or a mapping."""
-        return next(iter([self.as_text(name, node) for name, node in self.found(*names)]), "")
+        written = [self.as_text(name, node) for name, node in self.found(*names)]
+        return written[0] if written else ""
 
     def flag(self, name: str, default: bool) -> bool:
         """true or false as YAML 1.2 spells them: `yes`, `NO` and `on` are texts, and a fault here."""
@@ -58,7 +60,8 @@ class Keys:
 
     def date(self, *names: str) -> datetime | None:
         """A day or a moment, in quotes or not; naive when no zone is written."""
-        return next(iter([self.as_date(name, node) for name, node in self.found(*names)]), None)
+        written = [self.as_date(name, node) for name, node in self.found(*names)]
+        return written[0] if written else None
 
     def texts(self, name: str, *, separator: str | None = None) -> tuple[str, ...]:
         """A list of texts, without repeats; a text alone is a list of one, or is cut at `separator`."""
@@ -141,7 +144,7 @@ class Keys:
 def shown(node: Node) -> str:
     """The value as a message shows it."""
     if isinstance(node, Scalar):
-        return f'"{node.text[:40]}"'
+        return repr(node.text[:40])
     return "a list" if isinstance(node, Items) else "a mapping"
 
 

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from plugins.slug import slug
 
 SECTIONS = frozenset({"/", "/blog", "/services", "/404"})
-VERSION = re.compile(r"\d+(\.\d+)*(\.x)?")  # Nuxt keeps 1.2 and 3.x whole
+VERSION = re.compile(r"[0-9]+(\.[0-9]+)*(\.x)?")  # Nuxt keeps 1.2 and 3.x whole
 UNROUTED = ("_", ".", "-")
 
 
@@ -53,14 +53,20 @@ class Route:
         return "page" if self.kind is Kind.SECTION else self.kind.value
 
 
+def is_routed(relative: PurePosixPath) -> bool:
+    """Whether a file of the content folder can have a URL of its own: it is neither ignored, partial nor public."""
+    parts = relative.parts
+    return not (parts[0] == "public" and len(parts) > 1) and not any(part.startswith(UNROUTED) for part in parts)
+
+
 def route(relative: PurePosixPath) -> Route | None:
     """The route of a Markdown file, given its path inside the content folder; None when it has no URL.
 
     Raises SlugError when a part of the path cannot be written in a URL.
     """
-    parts = relative.with_suffix("").parts
-    if (len(parts) > 1 and parts[0] == "public") or any(part.startswith(UNROUTED) for part in parts):
+    if not is_routed(relative):
         return None
+    parts = relative.with_suffix("").parts
     slugs = [slug(name) for part in parts if (name := _refine(part))]
     folder = slugs[0] if len(parts) > 1 and slugs else ""
     shown = slugs[1:] if folder == "pages" else slugs
@@ -72,7 +78,7 @@ def _refine(part: str) -> str:
     """One part of the path without Nuxt's order prefix, `index` and `.draft`."""
     if VERSION.fullmatch(part):
         return part
-    name = re.sub(r"^\d+\.", "", part)
+    name = re.sub(r"^[0-9]+\.", "", part)
     return "" if name in ("index", "index.draft") else name.removesuffix(".draft")
 
 

@@ -119,7 +119,7 @@ class _Composer:
     def name(self, event: yaml.Event, key: str, depth: int) -> str:
         """The text of one key."""
         node = self.node(event, key, depth + 1)
-        if not isinstance(node, Scalar) or not node.text:
+        if not isinstance(node, Scalar) or not node.text or not node.text.isprintable():
             remedy = "write word: value; put a value that starts with { or [ in quotes"
             self.fault(event, key, "a key is not a word", remedy)
             return ""

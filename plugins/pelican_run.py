@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""One run of Pelican, in this process, with nothing it says lost: content and theme in, a folder of files out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.generators import PelicanTemplateNotFound
+from pelican.settings import read_settings
+
+from plugins.faults import FaultsError
+from plugins.strictness import LoudBuildError, strict_logs, unknown_settings
+from plugins.template_errors import template_fault
+
+
+def run_pelican(conf: Path, overrides: dict[str, Any]) -> None:
+    """Build the site of settings file `conf`, with `overrides` over its settings.
+
+    Raises FaultsError for what the content or a template gets wrong, LoudBuildError for all else Pelican complains of.
+    """
+    with strict_logs():
+        settings = read_settings(str(conf), override=overrides)
+        if unknown := unknown_settings(settings):
+            raise LoudBuildError(f"{conf.name}: nobody reads the setting {', '.join(unknown)}: correct its spelling")
+        try:
+            Pelican(settings).run()
+        except PelicanTemplateNotFound as error:
+            raise LoudBuildError(f"{error}: the theme lacks a template") from error
+        except FaultsError:
+            raise
+        except Exception as error:
+            fault = template_fault(error, Path(settings["THEME"]))
+            raise (FaultsError([fault]) if fault else error) from error

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the policy says, said to Pelican and to the templates: the site, its owner, the crawlers it turns away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pelican import signals
+
+from middleware.agents import Agent, load_directory
+from middleware.crawler_policy import Action, CrawlerPolicy
+from middleware.policy import load_policy
+
+if TYPE_CHECKING:
+    from pelican import Pelican
+
+
+def blocked_agents(policy: CrawlerPolicy) -> tuple[Agent, ...]:
+    """The agents of the directory that the policy blocks, by name or by purpose, sorted by token."""
+    agents = load_directory().agents
+    actions = (policy.agents.get(agent.token, policy.actions[agent.purpose]) for agent in agents)
+    return tuple(agent for agent, action in zip(agents, actions, strict=True) if action is Action.BLOCK)
+
+
+def _introduce(pelican: Pelican) -> None:
+    policy = load_policy(Path(pelican.settings["POLICY"]))
+    pelican.settings |= {
+        "SITEURL": policy.site.url,
+        "SITENAME": policy.site.name,
+        "DEFAULT_LANG": policy.site.language,
+        "policy": policy,
+        "site": policy.site,
+        "owner": policy.owner,
+        "blocked_agents": blocked_agents(policy.crawlers),
+    }
+
+
+def register() -> None:
+    signals.initialized.connect(_introduce)

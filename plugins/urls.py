@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From the file that is written to the URL that serves it, and to its absolute, percent-encoded form. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+
+def url_path(save_as: str) -> str:
+    """The decoded URL path of the output file `save_as`: `index.html` -> `/`, `blog/x.html` -> `/blog/x`."""
+    path = save_as.removesuffix(".html") if save_as.endswith(".html") else save_as
+    if path != save_as:
+        path = path.removesuffix("index") if path == "index" else path.removesuffix("/index")
+    return f"/{path}"
+
+
+def absolute(site_url: str, path: str) -> str:
+    """`path` (decoded, from the root) at the site, as an RFC 3986 URI."""
+    return site_url + quote(path)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
 from plugins.faults import Fault
-from plugins.yaml_core import FLAGS, INTEGER, is_null
+from plugins.yaml_core import FLAGS, INTEGER, LONGEST, is_null
 from plugins.yaml_nodes import Items, Node, Pairs, Scalar
 
 # The timestamp of YAML: a day, then perhaps a time, then perhaps a zone.
@@ -53,7 +53,7 @@ class Keys:
     def number(self, name: str) -> int:
         """A whole number, in decimal."""
         for key, node in self.found(name):
-            if isinstance(node, Scalar) and node.is_plain and INTEGER.fullmatch(node.text):
+            if isinstance(node, Scalar) and node.is_plain and INTEGER.fullmatch(node.text) and len(node.text) <= LONGEST:
                 return int(node.text)
             self.fault(key, node, f"{shown(node)} is not a whole number", f"write {name}: 1")
         return 0

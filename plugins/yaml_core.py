@@ -12,7 +12,8 @@ from plugins.yaml_nodes import Items, Node, Scalar
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-INTEGER = re.compile(r"[-+]?[0-9]{1,18}")  # longer ones stay texts: nobody counts with them
+INTEGER = re.compile(r"[-+]?[0-9]+")
+LONGEST = 18  # digits; what is longer is an identifier, and stays as it is written
 BASED = {"0o": (re.compile(r"0o[0-7]{1,18}"), 8), "0x": (re.compile(r"0x[0-9a-fA-F]{1,16}"), 16)}
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
@@ -37,7 +38,7 @@ def _value(text: str) -> object:
     if text in FLAGS:
         return FLAGS[text]
     if INTEGER.fullmatch(text):
-        return int(text)
+        return int(text) if len(text) <= LONGEST else text
     pattern, base = BASED.get(text[:2], (None, 10))
     if pattern and pattern.fullmatch(text):
         return int(text[2:], base)

@@ -116,8 +116,8 @@ def _colon(complaint: _Complaint) -> Cause | None:
         return None
     pair = KEY.match(complaint.line)
     if pair and pair["value"] is not None and pair.start("value") <= complaint.column:
-        remedy = f"put the value in quotes: {pair['key']}: {_in_quotes(pair['value'])}"
-        return complaint.at, "an unquoted value holds a colon and a space", remedy
+        remedy = f"put it in quotes: {_in_quotes(pair['value'])}"
+        return complaint.at, "an unquoted text holds a colon and a space", remedy
     above = complaint.at - 1
     if above >= 0 and not KEY.fullmatch(complaint.lines[above]):
         return above, "no colon and space after the key", "write key: value"
@@ -125,16 +125,17 @@ def _colon(complaint: _Complaint) -> Cause | None:
 
 
 def _value(complaint: _Complaint) -> Cause | None:
-    """A value that starts with a sign of YAML's."""
+    """A value, or an item of a list, that starts with a sign of YAML's."""
     pair = KEY.match(complaint.line)
-    if not pair or not pair["value"] or complaint.column < pair.start("value"):
+    value = (pair["value"] or "") if pair else complaint.line.strip().removeprefix("- ")
+    if not value or complaint.column < complaint.line.index(value):
         return None
-    if pair["value"].startswith("- "):
+    if value.startswith("- "):
         return complaint.at, "a list starts on the line of its key", "put each - on its own line below"
-    if pair["value"][0] not in SIGNS:
+    if value[0] not in SIGNS:
         return None
-    remedy = f"put the value in quotes: {pair['key']}: {_in_quotes(pair['value'])}"
-    return complaint.at, f"an unquoted value starts with {pair['value'][0]}", remedy
+    remedy = f"put it in quotes: {_in_quotes(value)}"
+    return complaint.at, f"an unquoted text starts with {value[0]}", remedy
 
 
 def _shape(complaint: _Complaint) -> Cause:

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""The run itself: ask the site everything, in order, over one connection at a time, and keep what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from tests.headers import paths, trials
+from tests.headers.discovery import MISSING, WELL_KNOWN, inner_pages, local_target, resources
+from tests.headers.probe import Probe, UnreachableError
+from tests.headers.request import Origin, Request, parse_origin
+from tests.headers.survey import Exchange, Kind, Survey, Trial
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS = 5
+
+
+def survey_site(url: str, pages: Sequence[str] = (), *, timeout: float = 10.0) -> Survey:
+    """Ask the site at `url`, and its `pages` besides those found, everything the judges need (about 150 requests).
+
+    Raises UnreachableError, and ValueError when `url` is not the address of a site.
+    """
+    origin, path = parse_origin(url)
+    with Probe(origin, timeout=timeout) as probe:
+        run = _Run(probe)
+        home = run.first_page(path)
+        seen = [home, *(run.plain(Kind.PAGE, target) for target in run.more_pages(home, pages))]
+        named = list(resources(origin, [(page.request.target, page.page) for page in seen]))
+        named += [*WELL_KNOWN.items(), (Kind.MISSING, MISSING)]
+        for kind, target in named:
+            run.plain(kind, target)
+        run.every_kind()
+        run.one_of_a_kind()
+        run.aliases(seen)
+        run.odd_paths()
+        run.parser(home)
+        return Survey(origin, (*run.exchanges, *over_http(plain_twin(origin), timeout)))
+
+
+@dataclass(slots=True)
+class _Run:
+    probe: Probe
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    def ask(self, kind: Kind, trial: Trial, request: Request) -> Exchange:
+        exchange = Exchange(kind, trial, request, self.probe.ask(request))
+        self.exchanges.append(exchange)
+        return exchange
+
+    def plain(self, kind: Kind, target: str) -> Exchange:
+        return self.ask(kind, Trial.PLAIN, Request("GET", target))
+
+    def plan(self, kind: Kind, plan: Iterable[tuple[Trial, Request]]) -> None:
+        for trial, request in plan:
+            self.ask(kind, trial, request)
+
+    def first_page(self, path: str) -> Exchange:
+        """The page that `path` leads to on this origin. Raises UnreachableError when it leads nowhere or elsewhere."""
+        for _ in range(_MOST_REDIRECTS):
+            home = self.plain(Kind.PAGE, path)
+            if not home.answer.status:
+                raise UnreachableError(f"{self.probe.origin}{path} gave no HTTP answer: {home.answer.fault}")
+            if home.answer.status not in _REDIRECTS:
+                return home
+            self.exchanges.pop()
+            there = home.answer.value("location")
+            target = local_target(self.probe.origin, path, there)
+            if target is None:
+                away = urljoin(f"{self.probe.origin}{path}", there)
+                raise UnreachableError(f"{self.probe.origin}{path} leads to {away}: grade that address instead")
+            path = target
+        raise UnreachableError(f"{self.probe.origin}{path} redirects without end")
+
+    def more_pages(self, home: Exchange, named: Sequence[str]) -> list[str]:
+        targets = [page if page.startswith("/") else f"/{page}" for page in named]
+        inner = inner_pages(self.probe.origin, home.request.target, home.page)
+        return [target for target in dict.fromkeys([*targets, *inner]) if target != home.request.target]
+
+    def every_kind(self) -> None:
+        """HEAD, and a second GET, of everything that was found."""
+        for plain in list(self.exchanges):
+            target = plain.request.target
+            self.ask(plain.kind, Trial.HEAD, Request("HEAD", target, is_last=True))
+            self.ask(plain.kind, Trial.AGAIN, Request("GET", target))
+
+    def one_of_a_kind(self) -> None:
+        """The longer plans, on the first found of each kind that they suit."""
+        first: dict[Kind, Exchange] = {}
+        for exchange in self.exchanges:
+            if exchange.trial is Trial.PLAIN and exchange.answer.status == 200:
+                first.setdefault(exchange.kind, exchange)
+        for kind, exchange in first.items():
+            target, answer = exchange.request.target, exchange.answer
+            self.plan(kind, trials.conditional(target, answer))
+            if kind in {Kind.PAGE, Kind.PICTURE, Kind.STYLE}:
+                self.plan(kind, trials.ranges(target, answer))
+            if kind in {Kind.PAGE, Kind.STYLE, Kind.FEED}:
+                self.plan(kind, trials.codings(target))
+            if kind in {Kind.PAGE, Kind.STYLE}:
+                self.plan(kind, [*trials.other_methods(target), *trials.strangers(target)])
+            if kind in {Kind.PAGE, Kind.ROBOTS}:
+                self.plan(kind, trials.crawler(target))
+            if kind in {Kind.PAGE, Kind.STYLE, Kind.FEED}:
+                for sidecar in paths.sidecars(target.rstrip("/") or "/index.html"):
+                    self.ask(Kind.ODD, Trial.SIDECAR, Request("GET", sidecar))
+
+    def aliases(self, pages: Iterable[Exchange]) -> None:
+        for page in pages:
+            for alias in paths.aliases(page.request.target) if page.answer.status == 200 else ():
+                self._alias(alias)
+
+    def _alias(self, target: str) -> None:
+        alias = self.ask(Kind.ALIAS, Trial.PLAIN, Request("GET", target))
+        if alias.answer.status not in _REDIRECTS:
+            return
+        self.ask(Kind.ALIAS, Trial.QUERY, Request("GET", target + trials.QUERY))
+        self.ask(Kind.ALIAS, Trial.HOSTILE_HOST, Request("GET", target, hosts=(trials.STRANGER,)))
+        followed = local_target(self.probe.origin, target, alias.answer.value("location"))
+        if followed is not None:
+            self.ask(Kind.ALIAS, Trial.FOLLOWED, Request("GET", followed))
+
+    def odd_paths(self) -> None:
+        for target in paths.RAW:
+            self.ask(Kind.ODD, Trial.RAW, Request("GET", target))
+        for target in paths.SECRETS:
+            self.ask(Kind.ODD, Trial.SECRET, Request("GET", target))
+        self.ask(Kind.ODD, Trial.INJECTED, Request("GET", paths.INJECTED))
+
+    def parser(self, home: Exchange) -> None:
+        self.plan(Kind.ODD, trials.parser(home.request.target, self.probe.origin.authority))
+
+
+def plain_twin(origin: Origin) -> Origin | None:
+    """Where a visitor who types the bare name of an https site arrives: port 80, for a site on its usual port."""
+    return Origin("http", origin.host, 80) if origin.scheme == "https" and origin.port == 443 else None
+
+
+def over_http(twin: Origin | None, timeout: float) -> list[Exchange]:
+    """What the home page's address says over plain http; nothing when nothing listens: nobody is led astray."""
+    if twin is None:
+        return []
+    request = Request("GET", "/", is_last=True)
+    try:
+        with Probe(twin, timeout=timeout) as probe:
+            return [Exchange(Kind.PAGE, Trial.HTTP, request, probe.ask(request))]
+    except UnreachableError:
+        return []

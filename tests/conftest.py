@@ -3,13 +3,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from middleware.policy import Policy, load_policy
+from tests.server import free_port, serving
 
 ROOT = Path(__file__).parent.parent
 
@@ -46,3 +52,46 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def nginx() -> str:
     return find_program("nginx", "/usr/sbin/nginx")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The real site, built and served: its address and its manifest."""
+
+    url: str
+    folder: Path
+    manifest: dict
+
+    @property
+    def pages(self) -> list[str]:
+        return [path for path, entry in self.manifest["entries"].items() if entry["policy"]]
+
+    @property
+    def policies(self) -> dict[str, dict[str, list[str]]]:
+        return self.manifest["policies"]
+
+    def pages_of(self, name: str) -> list[str]:
+        """The URL paths of one policy class; the 404 page answers at any unknown path."""
+        found = [path for path, entry in self.manifest["entries"].items() if entry["policy"] == name]
+        return found or (["/absente"] if self.manifest["not_found"]["policy"] == name else [])
+
+    @property
+    def drawing(self) -> str:
+        return next(path for path in self.manifest["entries"] if path.endswith(".svg"))
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content, built once for the whole session: the output folder."""
+    output = tmp_path_factory.mktemp("published")
+    subprocess.run([sys.executable, "-m", "plugins", "publish", "--output", str(output)], cwd=ROOT, check=True)
+    return output
+
+
+@pytest.fixture(scope="session")
+def site(published: Path) -> Iterator[Site]:
+    """The real site on the real server, as `make serve` runs it."""
+    folder = (published / "current").resolve()
+    port = free_port()
+    with serving(published, ROOT / "policy.toml", port):
+        yield Site(f"http://127.0.0.1:{port}", folder, json.loads((folder / "manifest.json").read_text()))

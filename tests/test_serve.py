@@ -13,8 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,50 +21,9 @@ import pytest
 from middleware.releases import HISTORY
 from tests.conftest import ROOT
 from tests.sealed import seal
+from tests.server import command, free_port, get, running, serving, wait_until_listening
 
 CRAWLER = {"user-agent": "CCBot/2.0 (https://commoncrawl.org/faq/)"}
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def command(output: Path, policy: Path, port: int) -> list[str]:
-    where = ["--release", str(output / "current"), "--policy", str(policy), "--port", str(port)]
-    return [sys.executable, "-m", "middleware", "serve", *where]
-
-
-@contextmanager
-def serving(arguments: list[str], port: int) -> Iterator[int]:
-    """A server process answering on `port`, stopped at the end."""
-    process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        wait_until_listening(process, port)
-        yield port
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
-
-
-def wait_until_listening(process: subprocess.Popen, port: int) -> None:
-    for _ in range(200):
-        assert process.poll() is None, process.communicate()[0]
-        try:
-            if get(port, "/robots.txt").status:
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("the server never listened")
-
-
-def get(port: int, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> http.client.HTTPResponse:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
-        connection.request(method, path, headers=headers or {})
-        response = connection.getresponse()
-        response.content = response.read()
-        return response
 
 
 UVICORN = """
@@ -83,7 +41,7 @@ def test_the_same_site_on_either_server(tmp_path: Path, policy_file: Path, serve
     granian = command(tmp_path, policy_file, port)
     uvicorn = [sys.executable, "-c", UVICORN, str(tmp_path / "current"), str(policy_file), str(port)]
 
-    with serving(granian if server == "granian" else uvicorn, port):
+    with running(granian if server == "granian" else uvicorn, port):
         home, refused = get(port, "/"), get(port, "/", CRAWLER)
         redirect, absent = get(port, "/services/?a=1"), get(port, "/absent")
         head, part = get(port, "/", method="HEAD"), get(port, "/blog/molt.png", {"range": "bytes=1-3"})
@@ -209,7 +167,7 @@ def test_twenty_publishes_under_load_lose_no_answer_and_mix_no_release(tmp_path:
                 faults.append(f"{response.status} {body[:80]!r}")
         connection.close()
 
-    with serving([*command(tmp_path, policy_file, port), "--workers", "2"], port):
+    with serving(tmp_path, policy_file, port, "--workers", "2"):
         readers = [threading.Thread(target=read_on) for _ in range(4)]
         for reader in readers:
             reader.start()
@@ -245,7 +203,7 @@ def test_slow_clients_are_let_go(tmp_path: Path, policy_file: Path) -> None:
     port = free_port()
 
     with (
-        serving(command(tmp_path, policy_file, port), port),
+        serving(tmp_path, policy_file, port),
         closing(socket.create_connection(("127.0.0.1", port))) as slow,
     ):
         slow.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")

@@ -24,7 +24,7 @@ def field_notes(exchanges: Iterable[Exchange], name: str, appraise: Appraisal, *
         if not values:
             yield flaw(exchange, f"{name} absent", lighten(exchange, absent))
         elif len(values) > 1:
-            yield flaw(exchange, f"{name} sent {len(values)} times", Severity.MEDIUM)
+            yield flaw(exchange, f"{name} sent {len(values)} times", min(absent, Severity.MEDIUM))
         elif (severity := appraise(values[0])) is not None:
             yield flaw(exchange, f"{name}: {shorten(values[0])}", severity)
         else:

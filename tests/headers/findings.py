@@ -109,10 +109,10 @@ def _summary(notes: Sequence[Note]) -> str:
 
 
 def score(rows: Iterable[Row]) -> int:
-    """0 to 100: the weight of what passed among what could be judged; a warning costs a point of weight."""
+    """0 to 100: the weight of what was kept among what could be judged; a finding costs the weight of its severity."""
     judged = [row for row in rows if row.verdict is not Verdict.NOT_APPLICABLE]
     whole = sum(row.check.severity for row in judged)
-    lost = sum(min(row.severity, row.check.severity) for row in judged if row.verdict is not Verdict.PASS)
+    lost = sum(row.severity for row in judged if row.verdict is not Verdict.PASS)
     return 100 * (whole - lost) // whole if whole else 0
 
 

@@ -72,7 +72,7 @@ def cross_domain_policies(survey: Survey) -> Iterator[Note]:
 @expect(
     "retired",
     "no header that browsers have withdrawn",
-    INFO,
+    MEDIUM,
     reason="they protect nobody, and X-XSS-Protection: 1 has opened holes of its own",
     source="OWASP Secure Headers Project, deprecated headers; MDN X-XSS-Protection",
 )

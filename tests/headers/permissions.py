@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from tests.headers.fields import lighten, shorten
+from tests.headers.fields import shorten
 from tests.headers.findings import Note, Severity, expect, flaw, good, moot
 from tests.headers.survey import Exchange, Survey
 
@@ -68,7 +68,7 @@ def permissions_policy(survey: Survey) -> Iterator[Note]:
     for exchange in survey.documents():
         value = exchange.answer.value(NAME)
         if not value:
-            yield flaw(exchange, "absent", lighten(exchange, MEDIUM))
+            yield flaw(exchange, "absent", MEDIUM)
         elif (features := parse_permissions(value)) is None:
             yield flaw(exchange, f"unreadable: {shorten(value, 40)}", MEDIUM)
         else:
@@ -78,7 +78,7 @@ def permissions_policy(survey: Survey) -> Iterator[Note]:
 @expect(
     "permissions-denied",
     "the powerful features are denied",
-    INFO,
+    MEDIUM,
     reason="what the site never uses can only serve somebody else",
     source="OWASP Secure Headers Project, ci/headers_add.json; W3C Permissions Policy",
 )

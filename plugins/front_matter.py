@@ -79,7 +79,7 @@ def _undated(head: Head, name: str, faults: list[Fault]) -> Iterator[Fault]:
     if head.date is not None or any(fault.key in DATES for fault in faults):
         return
     if not head.lines:
-        remedy = "start with ---, title: ..., publishedAt: 2026-02-03, ---, a line each"
+        remedy = "write ---, title: ..., publishedAt: 2026-02-03, ---"
         yield Fault(name, 1, HEAD, "an article without a head", remedy)
     else:
         line = next((head.lines[key] for key in DATES if key in head.lines), 1)

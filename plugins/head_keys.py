@@ -47,13 +47,19 @@ class Keys:
         for key, node in self.found(name):
             if isinstance(node, Scalar) and node.is_plain and node.text in FLAGS:
                 return FLAGS[node.text]
-            self.fault(key, node, f"{shown(node)} is neither true nor false", f"write {name}: {str(default).lower()}")
+            remedy = f"write {name}: true or {name}: false"
+            self.fault(key, node, f"{shown(node)} is neither true nor false", remedy)
         return default
 
     def number(self, name: str) -> int:
         """A whole number, in decimal."""
         for key, node in self.found(name):
-            if isinstance(node, Scalar) and node.is_plain and INTEGER.fullmatch(node.text) and len(node.text) <= LONGEST:
+            if (
+                isinstance(node, Scalar)
+                and node.is_plain
+                and INTEGER.fullmatch(node.text)
+                and len(node.text) <= LONGEST
+            ):
                 return int(node.text)
             self.fault(key, node, f"{shown(node)} is not a whole number", f"write {name}: 1")
         return 0

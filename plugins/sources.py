@@ -20,6 +20,7 @@ from plugins.routes import is_routed
 from plugins.slug import category_slug
 from plugins.yaml_errors import HEAD
 
+READ_BY_THEME = frozenset({"bloc"})  # the keys that templates take from `unknown`: they have an effect
 MISNAMED = frozenset({".markdown", ".mkd", ".mdown", ".mdx", ".mdc"})
 
 
@@ -155,7 +156,7 @@ def _warnings(content: Path, entries: Iterable[Entry]) -> Iterator[Fault]:
     counts: Counter[str] = Counter()
     for entry in entries:
         yield from entry.rendered.warnings
-        counts.update(entry.source.head.unknown.keys())
+        counts.update(entry.source.head.unknown.keys() - READ_BY_THEME)
     if counts:
         listed = ", ".join(f"{key} ({count} file{'s' * (count > 1)})" for key, count in sorted(counts.items()))
         yield Fault(content.name, 1, HEAD, f"keys kept, without effect here: {listed}", "leave or remove them")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.slug import SlugError, category_slug, slug
@@ -34,7 +34,6 @@ NUXT = {
     "a--b": "a-b",
     "a - b": "a-b",
     "a…b": "a...b",
-    "« x »": "x",
     "« x »": "x",
     "a🎉b": "ab",
     "x²": "x",
@@ -85,6 +84,7 @@ def test_a_name_that_makes_no_url_is_refused(name: str, reason: str) -> None:
         slug(name)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_slug_is_lower_case_ascii_that_needs_no_encoding_and_stays_itself(name: str) -> None:
     try:

@@ -13,6 +13,7 @@ from typing import Any
 
 DIRECTORY = Path(__file__).with_name("crawlers.json")
 FORMAT = 1
+REMEDY = "run python -m scripts.crawlers"
 
 
 class Purpose(StrEnum):
@@ -87,9 +88,9 @@ def load_directory(path: Path = DIRECTORY) -> Directory:
     try:
         return _directory(json.loads(path.read_bytes()))
     except OSError as error:
-        raise DirectoryError(f"{path.name}: cannot be read ({error.strerror}): run scripts/crawlers.py") from error
+        raise DirectoryError(f"{path.name}: cannot be read ({error.strerror}): {REMEDY}") from error
     except (ValueError, TypeError, KeyError) as error:
-        raise DirectoryError(f"{path.name}: not a crawler directory ({error}): run scripts/crawlers.py") from error
+        raise DirectoryError(f"{path.name}: not a crawler directory ({error}): {REMEDY}") from error
 
 
 def _directory(data: Any) -> Directory:

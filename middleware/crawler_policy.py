@@ -112,7 +112,7 @@ def read_crawler_policy(table: Table, tokens: Collection[str]) -> CrawlerPolicy:
 
 
 def _actions(table: Table) -> dict[Purpose, Action]:
-    actions = {purpose: action for purpose in Purpose if (action := _action(table, purpose))}
+    actions = {purpose: _action(table, purpose) for purpose in Purpose if purpose in table.values}
     for purpose, action in actions.items():
         if purpose in NEVER_BLOCKED and action is Action.BLOCK:
             table.fault(purpose, "a guess is never blocked", "write challenge, or block agents by their names")
@@ -123,19 +123,18 @@ def _actions(table: Table) -> dict[Purpose, Action]:
 def _agents(table: Table, known: Mapping[str, str]) -> dict[str, Action]:
     agents: dict[str, Action] = {}
     for written in table.rest():
-        token = known.get(written.lower(), "")
-        if not token:
+        token, action = known.get(written.lower()), _action(table, written)
+        if token is None:
             table.fault(written, "no such agent in the directory", _nearest(written, known))
         elif token in agents:
             table.fault(written, "named twice, in another case", "keep one of the two")
-        if action := _action(table, written):
+        else:
             agents[token] = action
     return agents
 
 
-def _action(table: Table, key: str) -> Action | None:
-    """The action at `key`; None when it is not there or not an action."""
-    return Action(table.choice(key, Action.ALLOW.value, list(Action))) if key in table.values else None
+def _action(table: Table, key: str) -> Action:
+    return Action(table.choice(key, Action.ALLOW.value, list(Action)))
 
 
 def _nearest(token: str, known: Mapping[str, str]) -> str:

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+"""robots.txt says what the gatekeeper does: for every agent, on every kind of path, as a parser reads it."""
+
+from __future__ import annotations
+
+import pytest
+from protego import Protego
+
+from middleware.agents import Agent, Purpose, load_directory
+from middleware.crawler_policy import PRESETS, Action, CrawlerPolicy
+from middleware.robots import robots_txt
+
+DIRECTORY = load_directory()
+SITE = "https://rempart.example"
+PATHS = ["/", "/blog", "/blog/moltbot", "/services/durcissement", "/blog/page/2?x=1", "/theme/css/site.abc.css"]
+POLICIES = {name: CrawlerPolicy(actions=actions, agents={}) for name, actions in PRESETS.items()}
+POLICIES["overridden"] = CrawlerPolicy(
+    actions=PRESETS["equilibre"],
+    agents={"GPTBot": Action.ALLOW, "Applebot": Action.BLOCK, "Applebot-Extended": Action.ALLOW},
+)
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+def test_a_parser_agrees_with_the_policy_for_every_agent_and_path(policy: CrawlerPolicy) -> None:
+    rules = Protego.parse(robots_txt(policy, DIRECTORY, SITE))
+
+    wrong = [
+        (agent.robots_token, path)
+        for agent in DIRECTORY.agents
+        for path in PATHS
+        if rules.can_fetch(SITE + path, agent.robots_token) is is_blocked(policy, agent)
+    ]
+
+    assert wrong == []
+
+
+def is_blocked(policy: CrawlerPolicy, agent: Agent) -> bool:
+    return policy.action(agent.purpose, agent.token) is Action.BLOCK
+
+
+def test_no_two_agents_share_a_robots_token_and_differ_in_purpose() -> None:
+    purposes: dict[str, set[Purpose]] = {}
+    for agent in DIRECTORY.agents:
+        purposes.setdefault(agent.robots_token.lower(), set()).add(agent.purpose)
+
+    assert {token for token, found in purposes.items() if len(found) > 1} == set()
+
+
+@pytest.mark.parametrize("token", ["GPTBot", "CCBot", "ClaudeBot", "Google-Extended", "Applebot-Extended"])
+def test_the_blocked_are_named_control_tokens_too(token: str) -> None:
+    blocked = robots_txt(POLICIES["equilibre"], DIRECTORY, SITE).split("Disallow: /\n")[0]
+
+    assert f"User-agent: {token}\n" in blocked
+
+
+@pytest.mark.parametrize("token", ["Googlebot", "bingbot", "Applebot", "facebookexternalhit", "anything"])
+def test_search_engines_and_previews_may_fetch_everything(token: str) -> None:
+    rules = Protego.parse(robots_txt(POLICIES["strict"], DIRECTORY, SITE))
+
+    assert all(rules.can_fetch(SITE + path, token) for path in PATHS)
+
+
+@pytest.mark.parametrize(
+    ("preset", "signal"),
+    [
+        ("strict", "Content-Signal: search=yes, ai-input=no, ai-train=no"),
+        ("equilibre", "Content-Signal: search=yes, ai-train=no"),
+        ("ouvert", "Content-Signal: search=yes, ai-input=yes"),
+    ],
+)
+def test_the_content_signal_says_what_the_policy_does(preset: str, signal: str) -> None:
+    assert signal in robots_txt(POLICIES[preset], DIRECTORY, SITE).split("\n")
+
+
+def test_a_policy_that_only_slows_signals_nothing() -> None:
+    policy = CrawlerPolicy(actions=dict.fromkeys(Purpose, Action.THROTTLE), agents={})
+
+    assert "Content-Signal" not in robots_txt(policy, DIRECTORY, SITE)
+
+
+def test_an_open_policy_has_one_group_and_the_sitemap() -> None:
+    policy = CrawlerPolicy(actions=dict.fromkeys(Purpose, Action.OBSERVE), agents={})
+
+    text = robots_txt(policy, DIRECTORY, SITE)
+
+    assert text == f"User-agent: *\nAllow: /\n\nSitemap: {SITE}/sitemap.xml\n"
+
+
+def test_the_file_is_the_same_whatever_the_order_of_the_agents() -> None:
+    shuffled = type(DIRECTORY)(DIRECTORY.taken, tuple(reversed(DIRECTORY.agents)), DIRECTORY.sources)
+
+    assert robots_txt(POLICIES["strict"], DIRECTORY, SITE) == robots_txt(POLICIES["strict"], shuffled, SITE)
+
+
+def test_no_line_can_be_split_by_what_it_holds() -> None:
+    text = robots_txt(POLICIES["strict"], DIRECTORY, SITE)
+
+    assert text.isascii()
+    assert "\r" not in text
+    assert len(text) < 500 * 1024  # what parsers must read, RFC 9309 section 2.5

@@ -98,7 +98,7 @@ def _patterns(data: Any, hand: Hand) -> Iterator[Record]:
                 "purpose": hand["tags"][item["tags"][0]],
                 "documentation": item.get("url", "") if item.get("url", "").startswith("http") else "",
                 "accept": _accept(token, item["pattern"]),
-                "example": next((text for text in shown if len(text) <= 250), ""),
+                "example": _example(shown),
             }
 
 
@@ -126,6 +126,11 @@ def _is_name(token: str) -> bool:
 def _accept(token: str, pattern: str) -> list[str]:
     """A plain word that the pattern wants with its version must be followed by one."""
     return [f"{token.lower()}/"] if pattern.endswith("/") and not TELLING.search(token) else []
+
+
+def _example(shown: Sequence[str]) -> str:
+    """The first of reasonable length, better one without somebody's address in it."""
+    return next(iter(sorted((text for text in shown if len(text) <= 250), key=lambda text: "@" in text)), "")
 
 
 def _stands_in(text: str, token: str) -> bool:

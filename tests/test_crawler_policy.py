@@ -54,7 +54,7 @@ def test_an_agent_wins_over_its_purpose_and_a_purpose_over_the_preset() -> None:
         {
             "mode": "observe",
             "preset": "strict",
-            "actions": {"training": "observe"},
+            "actions": {"training": "observe", "seo": "block"},
             "agents": {"gptbot": "allow"},
             "exempt": ["/presse", "/presse/*"],
         }

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from middleware.agents import Agent, Directory, Purpose, load_directory
-from middleware.crawlers import PRECEDENCE, READ, Crawlers
+from middleware.crawlers import MOST_NAMES, PRECEDENCE, READ, Crawlers
 from tests.real_clients import user_agents
 
 CRAWLERS = Crawlers(load_directory())
@@ -113,10 +113,11 @@ def test_a_name_counts_only_where_it_stands_alone(user_agent: str, name: str) ->
     assert crawlers.identify(user_agent).name == name
 
 
-def test_a_name_that_ends_in_a_sign_needs_no_gap_there() -> None:
-    crawlers = small(agent("Foo/", Purpose.SEO))
+@pytest.mark.parametrize(("token", "user_agent"), [("Foo/", "Foo/1.0"), ("+Foo", "x+Foo")])
+def test_a_name_that_ends_in_a_sign_needs_no_gap_there(token: str, user_agent: str) -> None:
+    crawlers = small(agent(token, Purpose.SEO))
 
-    assert crawlers.identify("Foo/1.0").name == "Foo/"
+    assert crawlers.identify(user_agent).name == token
 
 
 def test_a_name_inside_a_longer_name_is_no_name() -> None:
@@ -180,6 +181,7 @@ def test_precedence_ranks_every_purpose_once() -> None:
         ("Opera/9.80 (Windows NT 6.1) Presto/2.12.388 Version/12.18", Purpose.BROWSER),
         ("Nokia200/2.0 (11.81) Profile/MIDP-2.1 Configuration/CLDC-1.1", Purpose.BROWSER),
         ("Mozilla/4.0 (compatible; MSIE 8.0; Embedded Web Browser from: http://bsalsa.com/)", Purpose.BROWSER),
+        ("Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; SV1; http://bsalsa.com)", Purpose.BROWSER),
     ],
 )
 def test_what_has_no_name_is_a_browser_or_declares_itself(user_agent: str, purpose: Purpose) -> None:
@@ -222,3 +224,8 @@ def test_a_hostile_header_costs_little_more_than_an_honest_one(hostile: str) -> 
 
 def test_what_lies_beyond_the_read_part_is_not_read() -> None:
     assert CRAWLERS.identify("Mozilla/5.0 " + " " * READ + "GPTBot").purpose == Purpose.BROWSER
+
+
+def test_names_beyond_any_honest_number_are_not_weighed() -> None:
+    assert CRAWLERS.identify("curl " * (MOST_NAMES - 1) + "GPTBot").name == "GPTBot"
+    assert CRAWLERS.identify("curl " * MOST_NAMES + "GPTBot").name == "curl"

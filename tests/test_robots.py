@@ -53,6 +53,12 @@ def test_the_blocked_are_named_control_tokens_too(token: str) -> None:
     assert f"User-agent: {token}\n" in blocked
 
 
+def test_the_blocked_are_sorted_as_a_person_sorts() -> None:
+    blocked = robots_txt(POLICIES["equilibre"], DIRECTORY, SITE).split("\nDisallow: /\n")[0].split("\n")
+
+    assert blocked == sorted(blocked, key=str.lower)
+
+
 @pytest.mark.parametrize("token", ["Googlebot", "bingbot", "Applebot", "facebookexternalhit", "anything"])
 def test_search_engines_and_previews_may_fetch_everything(token: str) -> None:
     rules = Protego.parse(robots_txt(POLICIES["strict"], DIRECTORY, SITE))

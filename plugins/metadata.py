@@ -38,7 +38,7 @@ def metadata_of(entry: Entry, settings: Mapping[str, Any]) -> dict[str, Any]:
         "seo_description": head.seo_description,
         "toc": rendered.toc if head.toc else (),
         "words": rendered.words,
-        "reading_minutes": max(1, round(rendered.words / WORDS_A_MINUTE)),
+        "reading_minutes": max(1, (rendered.words + WORDS_A_MINUTE // 2) // WORDS_A_MINUTE),
         "order": head.order,
         "deliverables": list(head.deliverables),
         "duration": head.duration,

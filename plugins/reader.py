@@ -7,6 +7,7 @@ Both of Pelican's generators walk the whole folder, and each keeps its own kinds
 from __future__ import annotations
 
 import logging
+import os
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pelican import Pelican
 
 logger = logging.getLogger(__name__)
-
 
 # What the reader stands on; a settings file has no say in it.
 SETTINGS: dict[str, Any] = {
@@ -64,7 +64,7 @@ class ScannedReader(BaseReader):  # type: ignore[misc]  # Pelican is not typed
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """The HTML and the metadata of one file."""
         found = self.settings["SCAN"]
-        entry = found.entries.get(found.content / Path(source_path).relative_to(self.settings["PATH"]))
+        entry = found.entries.get(found.content / os.path.relpath(source_path, self.settings["PATH"]))
         if entry is None:
             return "", {"status": "skip", "kind": ""}
         return entry.rendered.html, metadata_of(entry, self.settings)

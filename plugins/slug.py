@@ -42,8 +42,8 @@ def slug(name: str) -> str:
 
 
 def category_slug(name: str) -> str:
-    """The same with letters, digits and hyphens only: a category's name is free text, its URL is not."""
-    return re.sub(r"[^a-z0-9]+", "-", slug(name)).strip("-")
+    """A category's part of a URL: letters, digits and hyphens; Nuxt has none, so & is in French."""
+    return re.sub(r"[^a-z0-9]+", "-", slug(name.replace("&", " et "))).strip("-")
 
 
 def _plain(name: str) -> str:

@@ -83,10 +83,10 @@ def _place(mark: yaml.Mark | yaml._yaml.Mark | None) -> tuple[int, int] | None:
 
 def _quote(complaint: _Complaint) -> Cause | None:
     """A quote never closed, or closed by the opening quote of a later line, or by one inside the text."""
-    if "quoted scalar" in complaint.context and "end of stream" in complaint.problem:
+    if "quoted scalar" in complaint.context:
+        if "escape" in complaint.problem or "hexdecimal" in complaint.problem:  # libyaml's own spelling
+            return complaint.at, "a backslash in double quotes starts an escape", "write \\\\, or use single quotes"
         return complaint.started, "a quote is opened and never closed", "close it at the end of the value"
-    if "escape" in complaint.problem or "hexdecimal" in complaint.problem:
-        return complaint.at, "a backslash in double quotes starts an escape", "write \\\\, or use single quotes"
     if complaint.quote is None or complaint.quote[1] != complaint.at:
         return None
     if complaint.quote[0] < complaint.at:

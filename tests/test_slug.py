@@ -98,7 +98,7 @@ def test_a_slug_is_lower_case_ascii_that_needs_no_encoding_and_stays_itself(name
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("IA", "ia"), ("Sécurité & IA", "securite-and-ia"), ("C++", "c"), ("L’été", "l-ete")],
+    [("IA", "ia"), ("Sécurité & IA", "securite-et-ia"), ("C++", "c"), ("L’été", "l-ete")],
 )
 def test_a_category_has_letters_digits_and_hyphens_only(name: str, expected: str) -> None:
     assert category_slug(name) == expected

@@ -201,9 +201,9 @@ BROKEN = {
     "a sign alone": ("a: ? b\n", f"2: a: {SHAPE}"),
     "a list among keys": ("a: b\n- c\n", f"3: a: {SHAPE}"),
     "a directive": ("%YAML 1.2\n", f"3: front matter: {SHAPE}"),
-    "a percent sign": (
-        "% rien\n",
-        "2: front matter: YAML cannot read this (could not find expected directive name):"
+    "nothing that the rules know": (
+        "? %\n",
+        "2: front matter: YAML cannot read this (found character that cannot start any token):"
         " check quotes, colons and indentation",
     ),
     "an unknown alias": ("a: *x\n", "2: a: *x names nothing above: put a text that starts with * in quotes"),

@@ -28,8 +28,7 @@ def run_pelican(conf: Path, overrides: dict[str, Any]) -> None:
             Pelican(settings).run()
         except PelicanTemplateNotFound as error:
             raise LoudBuildError(f"{error}: the theme lacks a template") from error
-        except FaultsError:
-            raise
         except Exception as error:
-            fault = template_fault(error, Path(settings["THEME"]))
-            raise (FaultsError([fault]) if fault else error) from error
+            if fault := template_fault(error, Path(settings["THEME"])):
+                raise FaultsError([fault]) from error
+            raise

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pelican import Pelican
 
 SITEMAP = "sitemap.xml"
+# The lists that are not cut into pages, and what of the context each shows.
+_LISTED = {"/": ("articles", "services"), "/services": ("services",)}
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -66,10 +68,8 @@ def _shown(context: Mapping[str, Any]) -> Iterator[object]:
         yield context["sections"][path]
     if "articles_page" in context:
         yield from context["articles_page"].object_list
-    elif path == "/":
-        yield from (*context["articles"], *context["services"])
-    elif path == "/services":
-        yield from context["services"]
+    for key in _LISTED.get(path, ()):
+        yield from context[key]
 
 
 def _start(pelican: Pelican) -> None:

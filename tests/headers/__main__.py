@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         parse_origin(options.url)
-    except (ValueError, UnicodeError) as error:
+    except ValueError as error:
         parser.error(str(error))
     try:
         survey = survey_site(options.url, options.page)

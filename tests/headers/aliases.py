@@ -140,7 +140,7 @@ def _leads_away(survey: Survey, exchange: Exchange, location: str) -> bool:
         return True
     try:
         there, _ = parse_origin(urljoin(f"{survey.origin}/", readable))
-    except (ValueError, UnicodeError):
+    except ValueError:
         return True
     is_own = there.host == survey.origin.host
     return not is_own and local_target(survey.origin, exchange.request.target, readable) is None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.headers.csp import policies_of
 from tests.headers.findings import Note, Severity, expect, flaw, good, moot
-from tests.headers.policy_text import Directives, is_none, parse
+from tests.headers.policy_text import is_confined, parse
 from tests.headers.survey import Exchange, Kind, Survey, Trial
 
 MEDIUM, INFO = Severity.MEDIUM, Severity.INFO
@@ -26,17 +26,12 @@ def elsewhere(survey: Survey) -> Iterator[Note]:
             continue
         policies = [parse(text) for text in policies_of(exchange)]
         severity = MEDIUM if exchange.answer.essence == "image/svg+xml" else INFO
-        if any(_is_sandbox(policy) for policy in policies):
+        if any(is_confined(policy) for policy in policies):
             yield good(exchange, "default-src 'none'; sandbox")
         elif policies:
             yield flaw(exchange, "a policy without default-src 'none' and sandbox", INFO)
         else:
             yield flaw(exchange, f"no policy on {exchange.answer.essence or 'a bare answer'}", severity)
-
-
-def _is_sandbox(policy: Directives) -> bool:
-    tokens = {token.lower() for token in policy.get("sandbox", ("allow-scripts",))}
-    return is_none(policy.get("default-src")) and "allow-scripts" not in tokens
 
 
 @expect(
@@ -59,7 +54,7 @@ def odd_paths(survey: Survey) -> Iterator[Note]:
 
 def _is_as_strict(exchange: Exchange, missing: Exchange) -> bool:
     policies = policies_of(exchange)
-    return policies == policies_of(missing) or any(_is_sandbox(parse(text)) for text in policies)
+    return policies == policies_of(missing) or any(is_confined(parse(text)) for text in policies)
 
 
 CHECKS = (elsewhere, odd_paths)

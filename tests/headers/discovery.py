@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from tests.headers.page import Page
-from tests.headers.request import Origin, parse_origin
+from tests.headers.request import Origin, as_target, parse_origin
 from tests.headers.survey import Kind
 
 # Nobody's page: the same in every run, so that two runs can be compared.
@@ -21,22 +20,20 @@ WELL_KNOWN = {
 }
 
 _PAGE_SUFFIXES = frozenset({"", ".html", ".htm"})
-_UNSAFE = re.compile(r"[^\x21-\x7e]")
 _MOST = {Kind.STYLE: 3, Kind.SCRIPT: 3, Kind.PICTURE: 2, Kind.FEED: 1}
 
 
 def local_target(origin: Origin, at: str, href: str) -> str | None:
     """The request target of `href` on the page at target `at`; None when it leads elsewhere or nowhere."""
-    url = urljoin(f"{origin}{at}", href)
     try:
+        url = urljoin(f"{origin}{at}", href)
         there, path = parse_origin(url)
-    except (ValueError, UnicodeError):
+    except ValueError:
         return None
     if there != origin:
         return None
     query = urlsplit(url).query
-    target = f"{path}?{query}" if query else path
-    return _UNSAFE.sub(lambda match: quote(match[0]), target)
+    return as_target(f"{path}?{query}") if query else path
 
 
 def inner_pages(origin: Origin, home: str, page: Page) -> list[str]:

@@ -81,8 +81,6 @@ def model_site(*, is_https: bool = False) -> Callable[[Message, Any, Send], Awai
     """The application; with `is_https`, the headers that belong to https only are sent too."""
 
     async def answer(scope: Message, _receive: object, send: Send) -> None:
-        if scope["type"] != "http":
-            return
         status, headers, body = respond(scope["method"], scope["raw_path"].decode("latin-1"), scope)
         headers += policy(dict(headers).get("content-type", ""), is_https=is_https)
         sent = body if scope["method"] != "HEAD" and status != 304 else b""

@@ -120,6 +120,12 @@ def is_none(sources: Sequence[str] | None) -> bool:
     return sources is not None and tuple(source.lower() for source in sources) in {(), ("'none'",)}
 
 
+def is_confined(directives: Directives) -> bool:
+    """Whether a document under this policy can do nothing: it loads nothing, and its sandbox runs and posts nothing."""
+    tokens = {token.lower() for token in directives.get("sandbox", ("allow-scripts",))}
+    return is_none(directives.get("default-src")) and not tokens & {"allow-scripts", "allow-forms"}
+
+
 def is_inline_open(sources: Sequence[str] | None) -> bool:
     """Whether any inline block runs: no rule, or `'unsafe-inline'` which no hash or nonce overrides."""
     if sources is None:

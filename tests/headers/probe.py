@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The client: it sends exactly the bytes it is given, follows nothing, tidies nothing, and never waits for ever.
+"""The client: it sends exactly the bytes it is given, follows nothing, tidies nothing, and leaves a silent server.
 
 Ordinary clients resolve `/../` and `//host` before they send, so that a server's mistakes with them stay unseen.
 """
@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from io import BufferedReader
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from tests.headers.request import Origin, Request
 from tests.headers.wire import Answer, WireError, ends_connection, is_bodiless, read_answer
+
+_MOST_EXCESS = 65_536
 
 
 class UnreachableError(Exception):
@@ -27,8 +30,7 @@ class Probe:
     def __init__(self, origin: Origin, *, timeout: float = 10.0) -> None:
         self.origin = origin
         self.timeout = timeout
-        self._socket: socket.socket | None = None
-        self._stream: BinaryIO | None = None
+        self._link: _Link | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -38,34 +40,24 @@ class Probe:
     ) -> None:
         self.close()
 
-    def connect(self) -> None:
-        """Open the connection if none is open. Raises UnreachableError."""
-        if self._socket is not None:
-            return
-        try:
-            self._socket = _open(self.origin, self.timeout)
-        except (OSError, UnicodeError) as error:
-            raise UnreachableError(f"{self.origin}/ could not be reached: {_reason(error)}") from error
-        self._stream = self._socket.makefile("rb")
-
-    def close(self) -> None:
-        if self._stream is not None:
-            self._stream.close()
-        if self._socket is not None:
-            self._socket.close()
-        self._socket = self._stream = None
-
     def ask(self, request: Request) -> Answer:
         """The answer; one with status 0 and a `fault` when none could be read. Raises UnreachableError."""
-        is_reused = self._socket is not None
+        is_reused = self._link is not None
         answer = self._exchange(request)
         # An idle connection may have been closed under us: that says nothing of the site.
         return self._exchange(request) if is_reused and not answer.status else answer
 
+    def close(self) -> None:
+        """End the connection, if one is open."""
+        if self._link is not None:
+            self._link.stream.close()
+            self._link.peer.close()
+        self._link = None
+
     def _exchange(self, request: Request) -> Answer:
-        self.connect()
+        link = self._link = self._link or _open(self.origin, self.timeout)
         try:
-            answer = self._send(request)
+            answer = link.send(request.encode(self.origin.authority), request)
         except (OSError, WireError) as error:
             self.close()
             return Answer(0, fault=_reason(error))
@@ -73,28 +65,45 @@ class Probe:
             self.close()
         return answer
 
-    def _send(self, request: Request) -> Answer:
-        if self._socket is None or self._stream is None:
-            raise OSError("not connected")
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An open connection."""
+
+    peer: socket.socket
+    stream: BufferedReader
+
+    def send(self, data: bytes, request: Request) -> Answer:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it may answer before it has read all
-            self._socket.sendall(request.encode(self.origin.authority))
-        answer = read_answer(self._stream, request.method)
-        return _watch_the_end(self._socket, self._stream, answer, request) if request.is_last else answer
+            self.peer.sendall(data)
+        answer = read_answer(self.stream, request.method)
+        if not request.is_last:
+            return answer
+        excess, is_closed = self._watch_the_end()
+        return replace(answer, excess=excess if is_bodiless(answer, request.method) else 0, is_closed=is_closed)
+
+    def _watch_the_end(self) -> tuple[int, bool]:
+        """How many bytes follow, and whether the server closes within a second of silence."""
+        self.peer.settimeout(1.0)
+        count = 0
+        try:
+            while count < _MOST_EXCESS and (more := self.stream.read1(_MOST_EXCESS)):
+                count += len(more)
+        except OSError as error:
+            return count, isinstance(error, ConnectionError)
+        return count, True
 
 
-def _watch_the_end(peer: socket.socket, stream: BinaryIO, answer: Answer, request: Request) -> Answer:
-    """What follows the answer until the server closes; a server that does not is waited for one second."""
-    peer.settimeout(1.0)
+def _open(origin: Origin, timeout: float) -> _Link:
+    """Raises UnreachableError."""
     try:
-        excess, is_closed = len(stream.read(65_536)), True
-    except ConnectionError:
-        excess, is_closed = 0, True
-    except OSError:
-        excess, is_closed = 0, False
-    return replace(answer, excess=excess if is_bodiless(answer, request.method) else 0, is_closed=is_closed)
+        peer = _connect(origin, timeout)
+    except OSError as error:
+        raise UnreachableError(f"{origin}/ could not be reached: {_reason(error)}") from error
+    return _Link(peer, peer.makefile("rb"))
 
 
-def _open(origin: Origin, timeout: float) -> socket.socket:
+def _connect(origin: Origin, timeout: float) -> socket.socket:
     peer = socket.create_connection((origin.host, origin.port), timeout=timeout)
     if origin.scheme == "http":
         return peer

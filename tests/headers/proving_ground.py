@@ -5,20 +5,17 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
-import shutil
 import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
-NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 _PATIENCE = 10.0
 
 
@@ -54,16 +51,16 @@ def python_site(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def nginx_site(folder: Path, workshop: Path, extra: str = "") -> Iterator[str]:
-    """A bare nginx over `folder`, its files in `workshop`; `extra` goes into its server block."""
+def nginx_site(program: str, folder: Path, workshop: Path) -> Iterator[str]:
+    """A bare nginx, the `program`, over `folder`; its own files in `workshop`."""
     port = free_port()
     temporary = "".join(f"{name}_temp_path {name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (workshop / "nginx.conf").write_text(
         f"daemon off; master_process off; pid nginx.pid; error_log stderr;\nevents {{}}\nhttp {{\n{temporary}"
         "access_log off; types { text/html html; text/css css; image/png png; }\n"
-        f"server {{ listen 127.0.0.1:{port}; root {folder}; {extra} }}\n}}\n"
+        f"server {{ listen 127.0.0.1:{port}; root {folder}; }}\n}}\n"
     )
-    command = [NGINX or "nginx", "-p", str(workshop), "-c", "nginx.conf", "-e", "stderr"]
+    command = [program, "-p", str(workshop), "-c", "nginx.conf", "-e", "stderr"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
             _wait(lambda: _listens(port))
@@ -89,10 +86,8 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _wait(is_ready: Any) -> None:
-    """Raises TimeoutError when `is_ready` stays false."""
+def _wait(is_ready: Callable[[], bool]) -> None:
     end = time.monotonic() + _PATIENCE
     while not is_ready():
-        if time.monotonic() > end:
-            raise TimeoutError("the server did not start")
+        assert time.monotonic() < end, "the server did not start"
         time.sleep(0.02)

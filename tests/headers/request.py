@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
+_UNSAFE = re.compile(r"[^\x21-\x7e]")
 AGENT = "rempart-header-suite/1"
 _PORTS = {"http": 80, "https": 443}
 
@@ -34,7 +36,13 @@ def parse_origin(url: str) -> tuple[Origin, str]:
     if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
         raise ValueError(f"{url}: not the address of a site: write http://host[:port]/ or https://host[:port]/")
     port = parts.port or _PORTS[parts.scheme]
-    return Origin(parts.scheme, parts.hostname.encode("idna").decode("ascii"), port), parts.path or "/"
+    return Origin(parts.scheme, parts.hostname.encode("idna").decode("ascii"), port), as_target(parts.path)
+
+
+def as_target(path: str) -> str:
+    """`path` as it may stand in a request line: from the root, what is no visible ASCII percent-encoded."""
+    rooted = path if path.startswith("/") else f"/{path}"
+    return _UNSAFE.sub(lambda match: quote(match[0]), rooted)
 
 
 @dataclass(frozen=True, slots=True)

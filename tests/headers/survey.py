@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tests.headers import policy_text
 from tests.headers.page import Page, read_page
 from tests.headers.request import Origin, Request
 from tests.headers.wire import Answer
 
-_LOCAL = ("localhost", "127.", "::1")
+_CSP = "content-security-policy"
 
 
 class Kind(StrEnum):
@@ -98,10 +100,14 @@ class Exchange:
 
     @property
     def is_document(self) -> bool:
-        """Whether a browser would show the answer as a page of this site, and so live by its policy."""
+        """Whether a browser would show the answer as a page of this site, and so live by its policy.
+
+        A refusal in HTML that is confined to a sandbox is none: what page headers rule, it cannot do.
+        """
         if self.answer.status == 304:
             return self.kind is Kind.PAGE
-        return self.answer.essence == "text/html" and not 300 <= self.answer.status < 400
+        is_confined = any(map(policy_text.is_confined, map(policy_text.parse, self.answer.values(_CSP))))
+        return self.answer.essence == "text/html" and not 300 <= self.answer.status < 400 and not is_confined
 
     @property
     def page(self) -> Page:
@@ -121,7 +127,12 @@ class Survey:
 
     @property
     def is_local(self) -> bool:
-        return self.origin.host.startswith(_LOCAL)
+        """Whether the site runs on this machine, where browsers trust plain http too (W3C Secure Contexts)."""
+        host = self.origin.host
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost" or host.endswith(".localhost")
 
     def answers(self) -> tuple[Exchange, ...]:
         """Every answer that the site itself, not only its parser, had a hand in."""

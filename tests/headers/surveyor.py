@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from tests.headers import paths, trials
 from tests.headers.discovery import MISSING, WELL_KNOWN, inner_pages, local_target, resources
 from tests.headers.probe import Probe, UnreachableError
-from tests.headers.request import Origin, Request, parse_origin
+from tests.headers.request import Origin, Request, as_target, parse_origin
 from tests.headers.survey import Exchange, Kind, Survey, Trial
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -68,13 +67,12 @@ class _Run:
             there = home.answer.value("location")
             target = local_target(self.probe.origin, path, there)
             if target is None:
-                away = urljoin(f"{self.probe.origin}{path}", there)
-                raise UnreachableError(f"{self.probe.origin}{path} leads to {away}: grade that address instead")
+                raise UnreachableError(f"{self.probe.origin}{path} leads to {there}: grade that address instead")
             path = target
         raise UnreachableError(f"{self.probe.origin}{path} redirects without end")
 
     def more_pages(self, home: Exchange, named: Sequence[str]) -> list[str]:
-        targets = [page if page.startswith("/") else f"/{page}" for page in named]
+        targets = [as_target(page) for page in named]
         inner = inner_pages(self.probe.origin, home.request.target, home.page)
         return [target for target in dict.fromkeys([*targets, *inner]) if target != home.request.target]
 

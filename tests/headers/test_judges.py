@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from tests.headers.checks import CHECKS
 from tests.headers.findings import Check, Severity, Verdict, grade
@@ -16,7 +15,7 @@ ROOMS = (answers, caches, discretion, manners, pages, parts, policies, transport
 CASES: tuple[Case, ...] = tuple(case for room in ROOMS for case in room.CASES)
 
 
-def recorded(which: str) -> list[ParameterSet]:
+def recorded(which: str) -> list[object]:
     """A parameter for each `good`, `bad` or `moot` record of each case."""
     return [
         pytest.param(case.check, record, id=f"{case.check.name}-{at}")

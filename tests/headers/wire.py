@@ -16,6 +16,7 @@ BODY_LIMIT = 16 * 1_048_576
 _STATUS_LINE = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)(?: [^\r\n]*)?")
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _DECIMAL = re.compile(r"[0-9]{1,15}")
+_SPACED = bytes.maketrans(b"\0\r\n", b"   ")
 _HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]{1,8}")
 
 
@@ -90,19 +91,18 @@ def _read_head(stream: BinaryIO) -> tuple[int, tuple[tuple[str, str], ...], int]
     if match is None:
         raise WireError(f"not an HTTP/1 answer: {line[:40]!r}")
     size, headers = len(line), list[tuple[str, str]]()
-    while line := _read_line(stream, HEAD_LIMIT - size):
-        size += len(line)
-        if not line.rstrip(b"\r\n"):
-            break
+    while (line := _read_line(stream, HEAD_LIMIT - size)).rstrip(b"\r\n"):
         headers.append(_field(line))
-    return int(match[1]), tuple(headers), size
+        size += len(line)
+    return int(match[1]), tuple(headers), size + len(line)
 
 
 def _field(line: bytes) -> tuple[str, str]:
     name, colon, value = line.rstrip(b"\r\n").partition(b":")
     if not colon or not _TOKEN.fullmatch(name):
         raise WireError(f"malformed header line: {line[:60]!r}")
-    return name.decode("ascii").lower(), value.strip(b" \t").decode("latin-1")
+    # RFC 9110, 5.5: what must not stand in a value is read as a space.
+    return name.decode("ascii").lower(), value.translate(_SPACED).strip(b" \t").decode("latin-1")
 
 
 def _read_body(stream: BinaryIO, answer: Answer) -> bytes:

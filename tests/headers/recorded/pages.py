@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tests.headers import csp_elsewhere, csp_page, integrity
 from tests.headers.page import digest_source
-from tests.headers.recording import HIGH, HTML, INFO, MEDIUM, case, seen, survey
+from tests.headers.recording import HIGH, HTML, INFO, MEDIUM, case, seen, silent, survey
 from tests.headers.survey import Exchange, Kind, Survey, Trial
 
 _STRICT = "default-src 'none'"
@@ -104,7 +104,12 @@ CASES = (
     ),
     case(
         csp_elsewhere.elsewhere,
-        good=[seen(_SANDBOX), seen(f"content-type: image/svg+xml\n{_SANDBOX}"), seen(_SANDBOX, status=308)],
+        good=[
+            seen(_SANDBOX),
+            seen(f"content-type: image/svg+xml\n{_SANDBOX}"),
+            seen(_SANDBOX, status=308),
+            seen(f"{HTML}\n{_SANDBOX}"),
+        ],
         bad=[
             (seen("content-type: image/svg+xml"), MEDIUM, "no policy on image/svg+xml"),
             (seen("content-type: text/css"), INFO, "no policy on text/css"),
@@ -112,6 +117,7 @@ CASES = (
             (seen("content-security-policy: sandbox"), INFO, "without default-src"),
             (seen("content-security-policy: default-src 'none'"), INFO, "and sandbox"),
             (seen(f"{_SANDBOX} allow-scripts"), INFO, "and sandbox"),
+            (seen(f"{_SANDBOX} allow-forms"), INFO, "and sandbox"),
         ],
         moot=[seen(), seen("", status=304)],
     ),
@@ -122,7 +128,7 @@ CASES = (
             (odd(""), MEDIUM, "another policy, or none"),
             (odd("content-security-policy: img-src *", Trial.SIDECAR), MEDIUM, "another policy"),
         ],
-        moot=[seen(kind=Kind.MISSING, status=404), seen()],
+        moot=[seen(kind=Kind.MISSING, status=404), seen(), survey(*odd("").exchanges[:1], silent(trial=Trial.RAW))],
     ),
     case(
         integrity.integrity_named,

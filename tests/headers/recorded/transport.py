@@ -23,8 +23,11 @@ CASES = (
     case(
         transport.https,
         good=[survey(seen(), url="https", host="a.example"), survey(seen(), url="https")],
-        bad=[(survey(seen(), host="a.example"), HIGH, "http")],
-        moot=[seen(), survey(seen(), host="127.0.0.1"), survey(seen(), host="::1")],
+        bad=[
+            (survey(seen(), host="a.example"), HIGH, "http"),
+            (survey(seen(), host="localhost.a.example"), HIGH, "http"),
+        ],
+        moot=[seen(), survey(seen(), host="127.0.0.1"), survey(seen(), host="::1"), survey(seen(), host="a.localhost")],
     ),
     case(
         transport.hsts,

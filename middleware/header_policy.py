@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -36,6 +36,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 HSTS = "strict-transport-security"
 CSP = "content-security-policy"
+REPORT_ONLY = "content-security-policy-report-only"
 PERMISSIONS = "permissions-policy"
 
 _CSP: Directives = MappingProxyType(
@@ -64,12 +65,18 @@ class Hsts:
 
 @dataclass(frozen=True, slots=True)
 class HeaderPolicy:
-    """`plain`: header name -> value. `csp`: what every page's policy holds. `permissions`: feature -> allowlist."""
+    """`plain`: header name -> value. `csp`: what every page's policy holds. `permissions`: feature -> allowlist.
+
+    `report_only`: what the second policy of a page, which is only watched, changes of the first; None: there is none.
+    `report_url`: where documents tell of violations; "": nowhere.
+    """
 
     plain: Mapping[str, str]
     hsts: Hsts | None
     csp: Directives
     permissions: Directives
+    report_only: Mapping[str, tuple[str, ...] | None] | None = None
+    report_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class HeaderChange:
     hsts: Hsts | None
     csp: Mapping[str, tuple[str, ...] | None]
     permissions: Mapping[str, tuple[str, ...]] | None
+    report_only: Mapping[str, tuple[str, ...] | None] | None
     names: frozenset[str]
 
 
@@ -102,12 +110,21 @@ def default_headers() -> HeaderPolicy:
 def change_headers(policy: HeaderPolicy, change: HeaderChange) -> HeaderPolicy:
     """`policy` with `change` over it: arrays replace, None removes, what is not named stays."""
     permissions = change.permissions if PERMISSIONS in change.names else {}
-    return HeaderPolicy(
+    return replace(
+        policy,
         plain=_over(policy.plain, change.plain),
         hsts=change.hsts if HSTS in change.names else policy.hsts,
         csp=_over(policy.csp, change.csp),
         permissions={} if permissions is None else {**policy.permissions, **permissions},
+        report_only=_report_only(policy, change),
     )
+
+
+def _report_only(policy: HeaderPolicy, change: HeaderChange) -> Mapping[str, tuple[str, ...] | None] | None:
+    """A directive that is None stays so until the page's own are known: it may be the page that has it."""
+    if REPORT_ONLY not in change.names:
+        return policy.report_only
+    return None if change.report_only is None else {**(policy.report_only or {}), **change.report_only}
 
 
 def _over(under: Mapping[str, T], over: Mapping[str, T | None]) -> dict[str, T]:

@@ -6,7 +6,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from middleware.csp_grammar import directive_faults
-from middleware.header_policy import CHOICES, CSP, HSTS, ONE_YEAR, PERMISSIONS, HeaderChange, Hsts, known_features
+from middleware.header_policy import (
+    CHOICES,
+    CSP,
+    HSTS,
+    ONE_YEAR,
+    PERMISSIONS,
+    REPORT_ONLY,
+    HeaderChange,
+    Hsts,
+    known_features,
+)
+from middleware.reporting import ENFORCED_ONLY
 from middleware.table import Table
 
 
@@ -17,6 +28,7 @@ def read_headers(table: Table) -> HeaderChange:
         hsts=_read_hsts(table),
         csp=_read_csp(table.table(CSP)),
         permissions=_read_permissions(table),
+        report_only=_read_report_only(table),
         names=frozenset(table.values),
     )
     table.close(CHOICES)
@@ -63,6 +75,16 @@ def _read_csp(table: Table) -> Mapping[str, tuple[str, ...] | None]:
             problem, _, remedy = fault.partition(": ")
             table.fault(name, problem, remedy)
     return csp
+
+
+def _read_report_only(parent: Table) -> Mapping[str, tuple[str, ...] | None] | None:
+    if _is_off(parent, REPORT_ONLY):
+        return None
+    table = parent.table(REPORT_ONLY)
+    for name in sorted(ENFORCED_ONLY & table.values.keys()):
+        table.fault(name, "browsers ignore it in a report-only policy", f"write it in {CSP}")
+    directives = _read_csp(table)
+    return directives if REPORT_ONLY in parent.values else None
 
 
 def _read_permissions(parent: Table) -> dict[str, tuple[str, ...]] | None:

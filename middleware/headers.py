@@ -26,7 +26,8 @@ from secure import (
     XPermittedCrossDomainPolicies,
 )
 
-from middleware.header_policy import Directives, HeaderPolicy, Hsts
+from middleware.header_policy import REPORT_ONLY, Directives, HeaderPolicy, Hsts
+from middleware.reporting import report_directives, reporting_headers, watched_directives
 
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
@@ -95,6 +96,10 @@ def security_headers(policy: HeaderPolicy, kind: Kind, page: Directives, *, is_h
     Raises ValueError when `secure` refuses a value.
     """
     plain = _plain(policy, kind)
+    if kind is Kind.DOCUMENT:
+        plain |= reporting_headers(policy)
+        if watched := watched_directives(policy, page):
+            plain[REPORT_ONLY] = _content_security_policy(watched).header_value
     hsts = policy.hsts if is_https else None
     permissions = policy.permissions if kind is Kind.DOCUMENT else {}
     built = Secure(
@@ -126,8 +131,8 @@ def directives_of(policy: HeaderPolicy, kind: Kind, page: Directives, *, is_http
     """The directives of one policy class, in the order they are sent."""
     if kind is not Kind.DOCUMENT:
         return _VIEWED if kind in {Kind.SVG, Kind.XML} else _SANDBOXED
-    directives = {**policy.csp, **page}
-    return {**directives, "upgrade-insecure-requests": ()} if is_https else directives
+    upgrade: Directives = {"upgrade-insecure-requests": ()} if is_https else {}
+    return {**policy.csp, **page, **upgrade, **report_directives(policy)}
 
 
 def _content_security_policy(directives: Directives) -> ContentSecurityPolicy:

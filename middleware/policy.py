@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from middleware.crawler_policy import CrawlerPolicy, read_crawler_policy
 from middleware.header_policy import HeaderChange, HeaderPolicy, change_headers, default_headers
 from middleware.header_table import read_headers
 from middleware.path_policy import PathRule, read_paths
+from middleware.report_policy import ReportPolicy, read_report_policy, report_url
 from middleware.site_policy import PLACEHOLDER, SitePolicy, is_placeholder, read_owner, read_site
 from middleware.table import Table
 
@@ -51,6 +52,7 @@ class Policy:
     paths: tuple[PathRule, ...]
     cache: Mapping[str, str]
     crawlers: CrawlerPolicy
+    reports: ReportPolicy
 
 
 def load_policy(path: Path) -> Policy:
@@ -71,15 +73,19 @@ def load_policy(path: Path) -> Policy:
 
 
 def _read(table: Table) -> Policy:
-    change = read_headers(table.table("headers"))
+    site, change = read_site(table.table("site")), read_headers(table.table("headers"))
+    paths = read_paths(table.tables("paths"))
+    is_watched = any(each.report_only is not None for each in (change, *(rule.change for rule in paths)))
+    reports = read_report_policy(table.table("reports"), is_needed=is_watched)
     policy = Policy(
-        site=read_site(table.table("site")),
+        site=site,
         owner=read_owner(table.table("owner")),
-        headers=change_headers(default_headers(), change),
+        headers=replace(change_headers(default_headers(), change), report_url=report_url(reports, site.url)),
         change=change,
-        paths=read_paths(table.tables("paths")),
+        paths=paths,
         cache=_read_cache(table.table("cache")),
         crawlers=read_crawler_policy(table.table("crawlers"), load_directory().tokens),
+        reports=reports,
     )
     table.close()
     return policy

@@ -13,7 +13,8 @@ from middleware.policy import Policy, load_policy
 PAGE = {"img-src": ("'self'",), "script-src": ("'none'",), "style-src": ("'self'",)}
 CSP = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'; img-src 'self'; script-src 'none'; style-src 'self'"
+    "require-trusted-types-for 'script'; trusted-types 'none'; img-src 'self'; script-src 'none'; style-src 'self'; "
+    "report-uri /_reports"
 )
 
 
@@ -79,7 +80,9 @@ def test_https_brings_hsts_everywhere_and_upgrades_documents(tmp_path: Path) -> 
 
     for kind in Kind:
         assert headers(policy, kind)["strict-transport-security"] == "max-age=63072000; includeSubDomains"
-    assert headers(policy, Kind.DOCUMENT)["content-security-policy"].endswith("; upgrade-insecure-requests")
+    assert headers(policy, Kind.DOCUMENT)["content-security-policy"].endswith(
+        "; upgrade-insecure-requests; report-uri /_reports; report-to csp"
+    )
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ def test_the_house_policy_writes_out_the_defaults(tmp_path: Path) -> None:
     ours, defaults = load_policy(ROOT / "policy.toml"), load_policy(empty)
 
     assert (ours.headers, ours.cache, ours.crawlers) == (defaults.headers, defaults.cache, defaults.crawlers)
+    assert ours.reports == defaults.reports
 
 
 def test_a_missing_owner_fact_is_a_placeholder(tmp_path: Path) -> None:

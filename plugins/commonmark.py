@@ -21,11 +21,12 @@ from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from plugins import mdc, mdc_inline
-from plugins.body import Desk
+from plugins.body import Body, Desk
 from plugins.footnotes import warn_of_unused
 from plugins.serializer import to_html
 from plugins.token_rules import RULES
@@ -34,6 +35,11 @@ from plugins.tree import Tree
 MAX_NESTING = 60
 OPTIONS = {"maxNesting": MAX_NESTING, "tasklists": True, "alerts": True, "strikethrough_single_tilde": True}
 INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+
+LOCATED = frozenset({"autolink", "html_inline", "image", "link"}) | {
+    f"mdc_{name}" for name in ("attributes", "binding", "component", "missing_note")
+}
+PROTOCOLS = ("http", "https", "mailto", "xmpp")
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -58,6 +64,7 @@ class CommonMarkParser(BlockParser):
         tokens = self.reader.parse("\n".join(lines), {"body": body, "line": 0})
         tree = Tree(body, RULES)
         tree.grow(tokens)
+        _refuse_depth(tokens, body)
         return ElementTree(tree.finish())
 
 
@@ -91,12 +98,17 @@ def reader() -> MarkdownIt:
     for entry in made.inline.ruler.__rules__:
         if entry.name in LOCATED:
             made.inline.ruler.at(entry.name, _located(entry.fn))
+        elif entry.name == "gfm_autolink_protocol":
+            made.inline.ruler.at(entry.name, _after_protocol(entry.fn))
     return made
 
 
-LOCATED = frozenset({"autolink", "html_inline", "image", "link"}) | {
-    f"mdc_{name}" for name in ("attributes", "binding", "component", "missing_note")
-}
+def _refuse_depth(tokens: list[Token], body: Body) -> None:
+    """markdown-it drops what is nested deeper than its limit; here that is an error."""
+    deep = next((token for token in tokens if token.level >= MAX_NESTING - 1), None)
+    if deep is not None:
+        line = (deep.map or [0])[0]
+        body.error(line, "nesting", f"lists and quotes more than {MAX_NESTING} levels deep", "nest fewer of them")
 
 
 def _parse_inline(state: StateCore) -> None:
@@ -118,5 +130,14 @@ def _located(rule: InlineRule) -> InlineRule:
             for token in state.tokens[known:]:
                 token.meta.setdefault("line", line)
         return found
+
+    return run
+
+
+def _after_protocol(rule: InlineRule) -> InlineRule:
+    """The same rule, asked only where it can match: at every colon it copies all of the text that is left."""
+
+    def run(state: StateInline, silent: bool) -> bool:
+        return state.src.endswith(PROTOCOLS, 0, state.pos) and rule(state, silent)
 
     return run

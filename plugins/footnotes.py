@@ -9,6 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from plugins.body import Body
+from plugins.plain_text import CALL
 from plugins.tree import Tree
 
 BACK = "\u21a9\ufe0e"  # the selector asks for the sign, not for an emoji
@@ -27,7 +28,7 @@ def warn_of_unused(state: StateCore) -> None:
 def call(tree: Tree, token: Token) -> None:
     """The number in the text."""
     number = str(token.meta["id"] + 1)
-    mark = Element("sup", {"class": "footnote-ref"})
+    mark = Element("sup", {"class": CALL})
     link = SubElement(mark, "a", {"href": f"#fn:{number}", "id": _call_id(token)})
     link.attrib |= {"role": "doc-noteref", "aria-label": f"Note {number}"}
     link.text = number

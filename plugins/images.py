@@ -19,7 +19,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
     {".avif": "AVIF", ".gif": "GIF", ".jpeg": "JPEG", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 )
 MAX_PIXELS = 50_000_000
-TURNED = frozenset({5, 6, 7, 8})  # values of Exif's Orientation that browsers show on their side
+TURNED = frozenset({5, 6, 7, 8})  # values of Exif's Orientation, as cameras write it, that swap the sides
 ORIENTATION = 0x0112
 
 SVG = re.compile(r"<svg\b[^>]*>")
@@ -97,7 +97,7 @@ def _read_size(file: Path, form: str) -> tuple[int, int]:
         width, height = image.size
         if width * height > MAX_PIXELS:
             raise PictureError(f"{width} x {height} pixels", f"keep it under {MAX_PIXELS:,} pixels")
-        is_turned = image.getexif().get(ORIENTATION) in TURNED
+        is_turned = form == "JPEG" and image.getexif().get(ORIENTATION) in TURNED
         image.verify()
     return (height, width) if is_turned else (width, height)
 

@@ -21,15 +21,16 @@ MARKED = frozenset({"a", "code", "em", "img", "span", "strong"})
 
 
 def span(state: StateInline, silent: bool) -> bool:
-    """`[text]` that is neither a link nor a note: the brackets go. Doubled brackets are text.
+    """`[text]` that is neither a link nor a note: the brackets go. `[[` and `[!` are text.
 
     In silent mode it holds its peace: the label of an enclosing link counts these brackets as text.
     """
     start = state.pos
-    if silent or state.src[start] != "[" or "[" in (state.src[start - 1 : start], state.src[start + 1 : start + 2]):
+    if silent or state.src[start] != "[" or state.src[start - 1 : start] == "[":
         return False
     end = state.md.helpers.parseLinkLabel(state, start, False)
-    if end < 0 or not state.src[start + 1 : end].strip() or state.src[end + 1 : end + 2] in ("(", "["):
+    label = state.src[start + 1 : end].strip()
+    if end < 0 or not label or label[0] in "[!" or state.src[end + 1 : end + 2] in ("(", "["):
         return False
     maximum, state.pos, state.posMax = state.posMax, start + 1, end
     state.push("mdc_span_open", "span", 1)

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.body import Desk
+from plugins.html_policy import ELEMENTS
 from plugins.tree import Located
 
 TRANSPARENT = frozenset({"a", "del", "ins"})  # they hold what their parent holds
@@ -62,19 +63,24 @@ CHILDREN: Mapping[str, frozenset[str]] = MappingProxyType(
 
 
 class Nesting(Treeprocessor):
-    """Notes every element that stands where it may not, with the line of the nearest raw tag around it."""
+    """Notes the first element of each that stands where it may not, with the line of the nearest raw tag around it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
 
     def run(self, root: Element) -> None:
+        refused: set[Element] = set()
         waiting = [(child, root, 0, False, False) for child in reversed(root)]
         while waiting:
             element, parent, line, is_phrasing, is_linked = waiting.pop()
-            line = element.line if isinstance(element, Located) else line
+            if isinstance(element, Located):
+                line = element.line
+                if element.tag not in ELEMENTS:
+                    continue  # refused already, with all it holds
             problem = _problem(element, parent, is_phrasing=is_phrasing, is_linked=is_linked)
-            if problem:
+            if problem and parent not in refused:
+                refused.add(parent)
                 remedy = "close the tag before it, or set it apart by blank lines"
                 self.desk.body.error(line, f"<{element.tag}>", problem, remedy)
             is_phrasing = element.tag in PHRASING_ONLY or (is_phrasing and element.tag in TRANSPARENT)

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.body import Desk
 from plugins.headings import contents
-from plugins.plain_text import plain_text
+from plugins.plain_text import CALL, plain_text
 from plugins.raw_html import MORE
 from plugins.serializer import to_html
 
@@ -46,18 +47,16 @@ class Outline(Treeprocessor):
         marker = next(root.iter(MORE), None)
         if marker is not None:
             excerpt, _ = _before(root, marker)
+            _remove(excerpt, lambda element: element.get("class") == CALL)
             body.excerpt = to_html(excerpt).removeprefix("<div>").removesuffix("</div>").strip()
-            _remove(MORE, root)
+            _remove(root, lambda element: element.tag == MORE)
         body.description = next(filter(None, map(plain_text, root.findall("p"))), "")
         body.toc = contents(child for child in root if child.tag in ("h2", "h3"))
         body.words = len(WORD.findall(plain_text(root)))
 
 
 def _before(element: Element, marker: Element) -> tuple[Element, bool]:
-    """A copy of `element` up to `marker`, and whether the marker was met.
-
-    Ids stay behind, and so do calls of notes: an excerpt is shown on other pages, without the notes.
-    """
+    """A copy of `element` up to `marker`, without ids (a list shows many excerpts), and whether the marker was met."""
     copy = Element(element.tag, {name: value for name, value in element.items() if name != "id"})
     copy.text = element.text
     for child in element:
@@ -71,15 +70,15 @@ def _before(element: Element, marker: Element) -> tuple[Element, bool]:
     return copy, False
 
 
-def _remove(tag: str, root: Element) -> None:
-    """Take every `tag` out of `root`; what follows it stays."""
+def _remove(root: Element, is_unwanted: Callable[[Element], bool]) -> None:
+    """Take some elements out of `root`; what follows each stays."""
     for parent in list(root.iter()):
         for index in reversed(range(len(parent))):
-            tail = parent[index].tail or ""
-            if parent[index].tag == tag and index:
-                parent[index - 1].tail = (parent[index - 1].tail or "") + tail
-            elif parent[index].tag == tag:
-                parent.text = (parent.text or "") + tail
-            else:
+            if not is_unwanted(parent[index]):
                 continue
+            tail = parent[index].tail or ""
+            if index:
+                parent[index - 1].tail = (parent[index - 1].tail or "") + tail
+            else:
+                parent.text = (parent.text or "") + tail
             del parent[index]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+CALL = "footnote-ref"  # the class of a note's number in the text
 INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "q", "rb",
     "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
@@ -20,7 +21,7 @@ def plain_text(element: Element) -> str:
 def _pieces(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if child.get("class") != "footnote-ref":
+        if child.get("class") != CALL:
             apart = "" if child.tag in INLINE else " "
             yield apart
             yield from _pieces(child)

@@ -16,6 +16,8 @@ from markdown_it.token import Token
 from plugins.body import Body
 from plugins.html_policy import ELEMENTS
 
+MAX_DEPTH = 150  # of open elements: what walks the tree later may recurse
+
 
 class Located(Element):
     """An element that knows its line in the body, for the processors that may refuse it."""
@@ -92,7 +94,10 @@ class Tree:
     def open_raw(self, element: Located) -> None:
         """Open an element of which the author wrote the tag."""
         self.top.append(element)
-        self._stack.append(_Open(element, is_raw=True))
+        if len(self._stack) < MAX_DEPTH:
+            self._stack.append(_Open(element, is_raw=True))
+        else:
+            self.body.error(element.line, f"<{element.tag}>", f"more than {MAX_DEPTH} elements deep", "nest fewer tags")
 
     def close_raw(self, tag: str) -> bool:
         """Close the raw element `tag`; False when the author has none open in this Markdown block."""

@@ -48,7 +48,8 @@ class Body:
         self.warnings.append(self._fault(line, key, problem, remedy))
 
     def _fault(self, line: int, key: str, problem: str, remedy: str) -> Fault:
-        return Fault(self.origin.name, self.origin.first_line + line, key, problem, remedy)
+        shown = " ".join(key.split())[:80]  # a key may be the author's text, over several lines
+        return Fault(self.origin.name, self.origin.first_line + line, shown, problem, remedy)
 
 
 @dataclass(slots=True)

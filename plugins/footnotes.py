@@ -16,13 +16,18 @@ BACK = "\u21a9\ufe0e"  # the selector asks for the sign, not for an emoji
 
 
 def warn_of_unused(state: StateCore) -> None:
-    """markdown-it drops the notes that nothing calls: the author is told. Runs before its `footnote_tail`."""
+    """markdown-it drops notes that nothing calls, and all but the last of a name. Runs before its `footnote_tail`."""
     body: Body = state.env["body"]
     used = state.env.get("footnotes", {}).get("refs", {})
+    written: dict[str, int] = {}
     for token in state.tokens:
-        if token.type == "footnote_reference_open" and used[f":{token.meta['label']}"] < 0:
-            call = f"[^{token.meta['label']}]"
-            body.warn((token.map or [0])[0], call, "no call to this note: left out", f"write {call} where it belongs")
+        if token.type == "footnote_reference_open":
+            call, line = f"[^{token.meta['label']}]", (token.map or [0])[0]
+            if used[f":{token.meta['label']}"] < 0:
+                body.warn(line, call, "no call to this note: left out", f"write {call} where it belongs")
+            elif call in written:
+                body.warn(written[call], call, "left out: another note has this name", "give each note its own")
+            written[call] = line
 
 
 def call(tree: Tree, token: Token) -> None:

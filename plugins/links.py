@@ -46,5 +46,5 @@ class Links(Treeprocessor):
         url = element.get(name, "")
         if scheme(url) and scheme(url) not in SCHEMES:
             remedy = "write http, https, mailto, tel or a path; backquotes show it as text"
-            self.desk.body.error(line, " ".join(url.split()), f"no link may use the scheme {scheme(url)!r}", remedy)
+            self.desk.body.error(line, url, f"no link may use the scheme {scheme(url)!r}", remedy)
             del element.attrib[name]

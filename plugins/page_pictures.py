@@ -29,15 +29,17 @@ class Pictures(Treeprocessor):
             self._complete(image)
 
     def _drop_the_heads(self, root: Element) -> None:
-        """Remove the first picture when it is the head's, alone in its paragraph: the page shows that one already."""
+        """Remove the first picture when it is the head's, alone on its line: the page shows that one already."""
         origin = self.desk.body.origin
         first = next(root.iter("img"), None)
         if first is None or not origin.picture:
             return
         paths = {picture_path(src, origin.route_path) for src in (origin.picture, first.get("src", ""))}
         for paragraph in root.findall("p"):
-            if _lone_picture(paragraph) is first and len(paths) == 1:
-                root.remove(paragraph)
+            if len(paths) == 1 and _opens_with(paragraph, first):
+                _drop_first_line(paragraph)
+                if not len(paragraph) and not paragraph.text:
+                    root.remove(paragraph)
 
     def _complete(self, image: Element) -> None:
         line = image.line if isinstance(image, Located) else 0
@@ -69,6 +71,22 @@ def _lone_picture(paragraph: Element) -> Element | None:
     if child is None or child.tag != "img" or (paragraph.text or "").strip() or (child.tail or "").strip():
         return None
     return child
+
+
+def _opens_with(paragraph: Element, image: Element) -> bool:
+    """Whether the first line of `paragraph` is `image` and nothing else."""
+    if not len(paragraph) or paragraph[0] is not image or (paragraph.text or "").strip():
+        return False
+    after = (image.tail or "").lstrip(" ")
+    return after.startswith("\n") or (not after and (len(paragraph) == 1 or paragraph[1].tag == "br"))
+
+
+def _drop_first_line(paragraph: Element) -> None:
+    """Take out the picture that opens `paragraph`, and the line break after it."""
+    for tag in ("img", "br"):
+        if len(paragraph) and paragraph[0].tag == tag and not paragraph.text:
+            paragraph.text = (paragraph[0].tail or "").lstrip()
+            del paragraph[0]
 
 
 def _make_figure(paragraph: Element) -> None:

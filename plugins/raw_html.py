@@ -60,8 +60,9 @@ def _comment(tree: Tree, piece: re.Match[str], line: int) -> None:
 
 
 def _unreadable(tree: Tree, piece: re.Match[str], line: int) -> None:
-    shown = piece[0].split("\n")[0][:40]
-    tree.body.error(line, shown, "not a tag that can be read", "write &lt; for the sign, or mend the tag")
+    tree.body.error(
+        line, piece[0].split("\n")[0], "not a tag that can be read", "write &lt; for the sign, or mend the tag"
+    )
 
 
 def _start_tag(tree: Tree, piece: re.Match[str], line: int) -> None:

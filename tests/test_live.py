@@ -120,6 +120,27 @@ def test_a_request_keeps_the_release_it_began_with(tmp_path: Path, policy: Polic
     assert asyncio.run(scenario()) == film
 
 
+def test_what_runs_beside_begins_and_ends_with_the_server(tmp_path: Path, policy: Policy) -> None:
+    seal(tmp_path)
+    seen: list[str] = []
+
+    @asynccontextmanager
+    async def beside() -> AsyncIterator[None]:
+        seen.append("begun")
+        yield
+        seen.append("ended")
+
+    async def scenario() -> None:
+        app = LiveRelease(tmp_path / "current", lambda folder: StaticSite(load_release(folder, policy)), beside=beside)
+        assert seen == []
+        async with running(app):
+            assert seen == ["begun"]
+
+    asyncio.run(scenario())
+
+    assert seen == ["begun", "ended"]
+
+
 def test_a_start_without_a_release_is_refused(tmp_path: Path, policy: Policy) -> None:
     with pytest.raises(ReleaseError, match="no release at"):
         live(tmp_path, policy)

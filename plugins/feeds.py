@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ from pelican import signals
 
 from middleware.policy import SitePolicy
 from plugins.absolute_links import absolute_links
+from plugins.images import Picture
 from plugins.urls import absolute, url_path
 from plugins.xml_document import xml_bytes, xml_text
 
@@ -53,7 +55,15 @@ def _entry(root: ET.Element, article: Article, site_url: str) -> None:
     for term in (article.category.name, *article.tags):
         ET.SubElement(entry, "category", term=xml_text(term))
     _text(entry, "summary", article.summary)
-    _text(entry, "content", absolute_links(article.content, permalink), type="html")
+    _text(entry, "content", absolute_links(_picture(article.image) + article.content, permalink), type="html")
+
+
+def _picture(image: Picture | None) -> str:
+    """The picture of the head: the page shows it above its content, which no longer holds it."""
+    if image is None:
+        return ""
+    size = f'width="{image.width}" height="{image.height}"'
+    return f'<p><img src="{escape(image.src)}" alt="{escape(image.alt)}" {size}></p>'
 
 
 def _updated(article: Article) -> datetime:

@@ -50,7 +50,7 @@ def publish(order: Order) -> Published:
         policy = _policy(order)
         with locked(order.output), staging(order.output) as public:
             found = _scan(order.content)
-            _build(order, found, public)
+            undescribed = _build(order, found, public)
             missing = _placeholders(order, policy, public)
             sealed = seal(public, policy.site.url)
             before = _manifest(current(order.output))
@@ -63,7 +63,7 @@ def publish(order: Order) -> Published:
     return Published(
         digest=sealed.digest,
         manifest=sealed.manifest,
-        warnings=(*found.warnings, *missing),
+        warnings=(*found.warnings, *undescribed, *missing),
         changes=changes(before, sealed.manifest) if before else None,
         seconds=time.monotonic() - started,
     )
@@ -93,7 +93,7 @@ def _scan(content: Path) -> Scan:
     return found
 
 
-def _build(order: Order, found: Scan, public: Path) -> None:
+def _build(order: Order, found: Scan, public: Path) -> list[Fault]:
     conf = order.root / ("publishconf.py" if order.production else "pelicanconf.py")
     overrides = {
         "PATH": str(order.content),
@@ -102,7 +102,7 @@ def _build(order: Order, found: Scan, public: Path) -> None:
         "POLICY": str(order.policy),
         "SCAN": found,
     }
-    run_pelican(conf, overrides)
+    return run_pelican(conf, overrides)
 
 
 def _placeholders(order: Order, policy: Policy, public: Path) -> list[Fault]:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 def blocked_agents(policy: CrawlerPolicy) -> tuple[Agent, ...]:
     """The agents of the directory that the policy blocks, by name or by purpose, sorted by token."""
     agents = load_directory().agents
-    actions = (policy.agents.get(agent.token, policy.actions[agent.purpose]) for agent in agents)
-    return tuple(agent for agent, action in zip(agents, actions, strict=True) if action is Action.BLOCK)
+    return tuple(agent for agent in agents if policy.action(agent.purpose, agent.token) is Action.BLOCK)
 
 
 def _introduce(pelican: Pelican) -> None:

@@ -19,21 +19,26 @@ from plugins.listings import ALWAYS, LISTINGS
 # Settings that Pelican reads though its DEFAULT_CONFIG does not name them (its documentation does).
 _READ_BY_PELICAN = {"AUTHOR", "TIMEZONE", "DEFAULT_DATE", "FEED_DOMAIN", "DEBUG"}
 _OURS = {"POLICY", "PRODUCTION", "SCAN"}
-# `decorative.png` may well have an empty alt: the Markdown room says what there is to say about pictures.
-_SAID_BETTER_ELSEWHERE = ("Empty alt attribute for image ",)
+# The one warning that does not stop a publish: a picture may only decorate.
+_EMPTY_ALT = "Empty alt attribute for image %s in %s"
 
 
 class LoudBuildError(RuntimeError):
     """Pelican warned or failed: one line for each thing it said."""
 
 
-class _Listener(logging.Handler):
+class Listener(logging.Handler):
+    """What Pelican said: `heard` stops the publish; `undescribed` holds (picture, file) of each empty alt."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.heard: list[str] = []
+        self.undescribed: set[tuple[str, str]] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.msg.startswith(_SAID_BETTER_ELSEWHERE):
+        if record.msg == _EMPTY_ALT and isinstance(record.args, tuple):
+            picture, file = record.args
+            self.undescribed.add((str(picture), str(file)))
             return
         # Pelican calls logger.exception() and drops the exception unless --debug: take it where it is being handled.
         error = sys.exc_info()[1]
@@ -42,12 +47,12 @@ class _Listener(logging.Handler):
 
 
 @contextmanager
-def strict_logs() -> Iterator[None]:
-    """Raises LoudBuildError at the end of the block when anything was logged at WARNING or above inside it.
+def strict_logs() -> Iterator[Listener]:
+    """Listen. Raises LoudBuildError at the end of the block when anything was logged at WARNING or above inside it.
 
     An exception that ends the block early carries what was heard as notes.
     """
-    listener = _Listener()
+    listener = Listener()
     root = logging.getLogger()
     loggers = [
         each for each in map(logging.getLogger, logging.root.manager.loggerDict) if isinstance(each, LimitLogger)
@@ -57,7 +62,7 @@ def strict_logs() -> Iterator[None]:
     root.addHandler(listener)
     was_quiet, console.quiet = console.quiet, True
     try:
-        yield
+        yield listener
     except Exception as error:
         for line in listener.heard:
             error.add_note(line)

@@ -311,6 +311,30 @@ def test_a_draft_and_its_picture_are_nowhere_in_the_release(content: Path, outpu
         assert b"chuchotement" not in body.lower(), name
 
 
+def test_a_picture_without_a_description_is_a_warning(content: Path, output: Path) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+    write(content, {"blog/a.svg": picture, "blog/un.md": article("Un") + "\n![](a.svg)\n"})
+
+    done = publish(content, output)
+
+    assert done.returncode == 0
+    assert "Warnings in content/blog/un.md:\n  line 1: a.svg: a picture without a description: " in done.stdout
+
+
+def test_what_a_head_says_is_text_and_never_markup(content: Path, output: Path) -> None:
+    head, _, _ = article('"<script>alert(1)</script> & Cie"', category='"<i>IA</i>"').partition("Un paragraphe")
+    write(content, {"blog/un.md": head + "Texte.\n"})
+
+    done = publish(content, output)
+
+    assert done.returncode == 0, done.stderr
+    for url, entry in manifest(output).entries.items():
+        if entry.policy:
+            assert "<script>alert" not in text(output, url)
+            assert "<i>IA" not in text(output, url)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Cie" in text(output, "/blog/un")
+
+
 def test_pages_of_a_list_hold_ten_articles_each(tmp_path: Path, output: Path) -> None:
     files = {f"blog/a{number:02}.md": article(f"A{number:02}", f"2026-01-{number:02}") for number in range(1, 24)}
 
@@ -326,6 +350,11 @@ def test_pages_of_a_list_hold_ten_articles_each(tmp_path: Path, output: Path) ->
     }
     assert [f"/blog/a{number:02}" in text(output, "/blog/page/3") for number in (1, 3, 4)] == [True, True, False]
     assert f"{SITE}/blog/page/2" in text(output, "/sitemap.xml")
+
+    write(tmp_path / "content", {"public/blog/page/3.html": "", "public/blog/categorie/ia/page/2.html": ""})
+    refused = publish(tmp_path / "content", output)
+    assert "content/public/blog/page/3.html:1: URL: the template blog.html is on the same URL" in refused.stderr
+    assert "content/public/blog/categorie/ia/page/2.html:1: URL: the category IA is on the same URL" in refused.stderr
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 
 from middleware.policy import Policy, SitePolicy
 from plugins.feeds import MAX_ENTRIES, atom
+from plugins.images import Picture
 
 PARIS = timezone(timedelta(hours=1))
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -33,6 +34,7 @@ class Article:
     modified: datetime | None = None
     category: Category = field(default_factory=Category)
     tags: tuple[str, ...] = ()
+    image: Picture | None = None
 
 
 @pytest.fixture
@@ -83,6 +85,16 @@ def test_an_entry_holds_the_whole_article_with_absolute_addresses(site: SitePoli
     assert entry.find(f"{ATOM}content").attrib == {"type": "html"}  # type: ignore[union-attr]
     assert [category.attrib["term"] for category in entry.findall(f"{ATOM}category")] == ["IA", "agents"]
     assert text(entry, "published") == text(entry, "updated") == "2026-02-03T00:00:00+01:00"
+
+
+def test_the_picture_of_the_head_opens_the_content(site: SitePolicy) -> None:
+    entry = read(atom([Article(image=Picture("/blog/m.png", 'un "homard"', 1200, 630))], site)).find(f"{ATOM}entry")
+
+    assert entry is not None
+    assert text(entry, "content") == (
+        '<p><img src="https://rempart.example/blog/m.png" alt="un &quot;homard&quot;" width="1200" height="630"></p>'
+        "<p>Texte</p>"
+    )
 
 
 def test_updated_is_the_newest_date_that_an_article_gives(site: SitePolicy) -> None:

@@ -42,15 +42,14 @@ def test_the_three_newest_stay_in_the_order_they_were_published(tmp_path: Path) 
 
 
 def test_publishing_what_is_there_rewrites_nothing_and_switches(tmp_path: Path) -> None:
-    first = publish(tmp_path, "un")
-    publish(tmp_path, "deux")
+    first, second = publish(tmp_path, "un"), publish(tmp_path, "deux")
     before = {path: path.stat().st_ino for path in first.rglob("*")}
 
     publish(tmp_path, "un")
 
     assert {path: path.stat().st_ino for path in first.rglob("*")} == before
     assert current(tmp_path) == first
-    assert read_history(tmp_path)[-1] == first.name
+    assert read_history(tmp_path) == [second.name, first.name]
 
 
 def test_a_rollback_goes_from_the_newest_to_the_one_before(tmp_path: Path) -> None:

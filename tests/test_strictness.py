@@ -86,8 +86,13 @@ def test_the_listener_leaves_with_the_block() -> None:
     assert logging.getLogger().handlers == handlers
 
 
-def test_a_picture_without_words_is_for_the_markdown_room_to_judge() -> None:
-    run(lambda: pelican.warning("Empty alt attribute for image %s in %s", "a.png", "a.md"))
+def test_a_picture_without_a_description_is_noted_once_and_stops_nothing() -> None:
+    with strict_logs() as listener:
+        for _ in range(2):
+            pelican.warning("Empty alt attribute for image %s in %s", "a.png", "content/a.md")
+
+    assert listener.undescribed == {("a.png", "content/a.md")}
+    assert listener.heard == []
 
 
 @pytest.mark.parametrize(

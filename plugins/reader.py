@@ -28,9 +28,9 @@ logger = logging.getLogger(__name__)
 # What the reader stands on; a settings file has no say in it.
 SETTINGS: dict[str, Any] = {
     "ARTICLE_PATHS": [""],
-    "ARTICLE_EXCLUDES": ["public"],
+    "ARTICLE_EXCLUDES": [],
     "PAGE_PATHS": [""],
-    "PAGE_EXCLUDES": ["public"],
+    "PAGE_EXCLUDES": [],
     # Pelican walks a set: the orders are total, so that a build does not depend on the hash seed.
     "ARTICLE_ORDER_BY": lambda article: (-article.date.timestamp(), article.url),
     "PAGE_ORDER_BY": lambda page: (page.order, _alphabetical(page.title), page.url),
@@ -42,7 +42,6 @@ SETTINGS: dict[str, Any] = {
     "PATH_METADATA": "",
     "DEFAULT_DATE": None,
     "WITH_FUTURE_DATES": True,  # else what is built depends on the clock
-    "FORMATTED_FIELDS": [],
     "TYPOGRIFY": False,
     "INTRASITE_LINK_REGEX": "(?!)(?P<what>)",  # never: {filename} is text
     "CACHE_CONTENT": False,

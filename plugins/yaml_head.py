@@ -51,7 +51,7 @@ class _Composer:
     path: str
     first_line: int
     faults: list[Fault] = field(default_factory=list)
-    anchors: dict[str, Node | None] = field(default_factory=dict)
+    anchors: dict[str, Node] = field(default_factory=dict)
     last: yaml.Event = field(default_factory=yaml.Event)
 
     def take(self) -> yaml.Event:
@@ -80,8 +80,6 @@ class _Composer:
         if tag is not None:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             self.fault(event, key, f"the tag {shown} is not read here", "remove it; a text goes in quotes")
-        if anchor is not None:
-            self.anchors[anchor] = None
         node = self.content(event, key, depth)
         if node.size > MAX_NODES or depth > MAX_DEPTH:
             problem = "its aliases or levels make it too big"

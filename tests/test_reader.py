@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -346,9 +347,73 @@ def test_a_category_has_its_page_and_an_article_without_one_goes_to_the_default(
 
 
 def test_one_slug_in_two_folders_makes_two_pages(tmp_path: Path) -> None:
-    content = write(tmp_path / "content", {"docs/x.md": page("Un"), "aide/x.md": page("Deux")})
+    files = {
+        "docs/x.md": page("Un"),
+        "aide/x.md": page("Deux"),
+        "blog/a/x.md": article("A"),
+        "blog/b/x.md": article("B"),
+    }
 
-    assert build(content, tmp_path).files == {"docs/x.html", "aide/x.html"}
+    site = build(write(tmp_path / "content", files), tmp_path)
+
+    assert [each.url for each in site.context["pages"]] == ["aide/x", "docs/x"]
+    assert [each.url for each in site.context["articles"]] == ["blog/a/x", "blog/b/x"]
+
+
+# Each of these would change, hide or lose something.
+SETTINGS: dict[str, Any] = {
+    "ARTICLE_PATHS": ["nulle-part"],
+    "PAGE_PATHS": ["nulle-part"],
+    "ARTICLE_EXCLUDES": ["blog"],
+    "PAGE_EXCLUDES": ["pages"],
+    "ARTICLE_ORDER_BY": "title",
+    "PAGE_ORDER_BY": "reversed-title",
+    "ARTICLE_TRANSLATION_ID": "slug",
+    "PAGE_TRANSLATION_ID": "slug",
+    "DEFAULT_METADATA": {"kind": "x", "modified": "2020-01-01"},
+    "EXTRA_PATH_METADATA": {"pages/2026-99-99.md": {"modified": "2020-01-01"}},
+    "FILENAME_METADATA": r"(?P<date>\d{4}-\d{2}-\d{2})",
+    "PATH_METADATA": r"(?P<modified>.*)",
+    "DEFAULT_DATE": "fs",
+    "WITH_FUTURE_DATES": False,
+    "FORMATTED_FIELDS": ["summary"],
+    "TYPOGRIFY": True,
+    "INTRASITE_LINK_REGEX": "[{|](?P<what>.*?)[|}]",
+    "CACHE_CONTENT": True,
+    "LOAD_CONTENT_CACHE": True,
+}
+
+
+STALE = gzip.compress(b"what another build left", mtime=0)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_no_setting_of_pelicans_changes_what_is_read(tmp_path: Path, name: str) -> None:
+    files = {
+        "pages/2026-99-99.md": page("Un") + '\n<a href="{filename}b.md">lien</a>\n',
+        "pages/z.md": page("Z"),
+        "docs/z.md": page("Zz"),
+        "blog/a.md": article("Z", "2199-02-03"),
+        "blog/b.md": article("A").replace("---\n\n", 'summary: <a href="{filename}b.md">\n---\n\n'),
+        "blog/c/b.md": article("Â"),
+    }
+    content = write(tmp_path / "content", files)
+    cache = tmp_path / "cache" / "ArticlesGenerator-Readers"
+    cache.parent.mkdir()
+    cache.write_bytes(STALE)
+
+    site = build(content, tmp_path, CACHE_PATH=str(cache.parent), **{name: SETTINGS[name]})
+
+    assert [each.url for each in site.context["articles"]] == ["blog/a", "blog/b", "blog/c/b"]
+    assert [each.url for each in site.context["pages"]] == ["2026-99-99", "z", "docs/z"]
+    assert not any(hasattr(each, "date") or hasattr(each, "modified") for each in site.context["pages"])
+    assert site.contents["blog/b.md"].summary == '<a href="{filename}b.md">'
+    assert "{filename}" in (site.output / "2026-99-99.html").read_text()
+    assert [path.read_bytes() for path in cache.parent.iterdir()] == [STALE]
+
+
+def test_the_settings_of_the_reader_are_all_tried() -> None:
+    assert reader.SETTINGS.keys() <= SETTINGS.keys()
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (1, 1), (299, 1), (300, 2), (500, 3), (1000, 5)])

@@ -38,6 +38,11 @@ def test_the_code_is_never_altered(language: str, code: str) -> None:
     assert "".join(text for _, text in parts) == code
 
 
+def test_blank_lines_at_the_ends_do_not_cost_the_colours() -> None:
+    assert ("k", "def") in highlighted("\n\ndef f(): pass\n\n", "py", frozenset())
+    assert ("k", "def") in highlighted("def f(): pass", "py", frozenset())
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(["js", "py", "html", "yaml", "bash", "json", "css", "diff", "php", ""]), st.text(max_size=60))
 def test_no_code_is_altered_by_any_lexer(language: str, code: str) -> None:

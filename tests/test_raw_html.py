@@ -124,6 +124,7 @@ def test_what_is_inside_a_refused_element_is_not_listed() -> None:
         ("</div>", ["5: </div>: closes nothing opened in this block"]),
         ("a </b> c", ["5: </b>: closes nothing opened in this block"]),
         ("*a <b>c* d</b>", ["5: <b>: never closed here", "5: </b>: closes nothing opened in this block"]),
+        ("<b>*a</b>*", ["5: <b>: never closed here", "5: </b>: closes nothing opened in this block"]),
         ("<b>a <i>b</b>", ["5: <i>: never closed here"]),
         ("<div/>", ["5: <div/>: such a tag stays open"]),
         ("a </br> b", ["5: </br>: closes nothing opened in this block"]),

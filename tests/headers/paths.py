@@ -43,9 +43,11 @@ SIDECARS = (".gz", ".br", ".zst")
 
 
 def sidecars(target: str) -> Iterator[str]:
-    """The names under which the compressed copies of `target` would lie beside it."""
+    """The names under which the compressed copies of the file behind `target` would lie beside it."""
     if "?" not in target:
-        yield from (target + suffix for suffix in SIDECARS)
+        file = f"{target}index.html" if target.endswith("/") else target
+        file = file if PurePosixPath(file).suffix else f"{file}.html"
+        yield from (file + suffix for suffix in SIDECARS)
 
 
 def aliases(target: str) -> tuple[str, ...]:

@@ -90,19 +90,9 @@ class _Run:
             if exchange.trial is Trial.PLAIN and exchange.answer.status == 200:
                 first.setdefault(exchange.kind, exchange)
         for kind, exchange in first.items():
-            target, answer = exchange.request.target, exchange.answer
-            self.plan(kind, trials.conditional(target, answer))
-            if kind in {Kind.PAGE, Kind.PICTURE, Kind.STYLE}:
-                self.plan(kind, trials.ranges(target, answer))
-            if kind in {Kind.PAGE, Kind.STYLE, Kind.FEED}:
-                self.plan(kind, trials.codings(target))
-            if kind in {Kind.PAGE, Kind.STYLE}:
-                self.plan(kind, [*trials.other_methods(target), *trials.strangers(target)])
-            if kind in {Kind.PAGE, Kind.ROBOTS}:
-                self.plan(kind, trials.crawler(target))
-            if kind in {Kind.PAGE, Kind.STYLE, Kind.FEED}:
-                for sidecar in paths.sidecars(target.rstrip("/") or "/index.html"):
-                    self.ask(Kind.ODD, Trial.SIDECAR, Request("GET", sidecar))
+            self.plan(kind, trials.further(kind, exchange.request.target, exchange.answer))
+            for sidecar in paths.sidecars(exchange.request.target):
+                self.ask(Kind.ODD, Trial.SIDECAR, Request("GET", sidecar))
 
     def aliases(self, pages: Iterable[Exchange]) -> None:
         for page in pages:

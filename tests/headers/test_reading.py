@@ -109,6 +109,14 @@ def test_a_page_has_other_spellings(target: str, spellings: tuple[str, ...]) -> 
     assert paths.aliases(target) == spellings
 
 
+@pytest.mark.parametrize(
+    ("target", "copy"),
+    [("/", "/index.html.gz"), ("/blog", "/blog.html.gz"), ("/blog/", "/blog/index.html.gz"), ("/a.css", "/a.css.gz")],
+)
+def test_the_compressed_copy_of_a_file_lies_beside_it(target: str, copy: str) -> None:
+    assert copy in paths.sidecars(target)
+
+
 def test_a_file_with_a_query_has_no_compressed_copy_of_its_own() -> None:
     assert not list(paths.sidecars("/a.css?v=1"))
 
@@ -219,6 +227,8 @@ def test_things_seen_are_counted_and_the_worst_come_first() -> None:
     row = check(Severity.MEDIUM, *notes)
 
     assert row.seen == "c; a; b (2 answers); and 2 more"
+    assert check(Severity.INFO, *map(Note, "abc")).seen == "a; b; c"
+    assert check(Severity.INFO, *map(Note, "abcd")).seen == "a; b; c; and 1 more"
     assert row.places == ("at c", "at a", "at b", "at d", "at e")
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.headers.request import Request
-from tests.headers.survey import Trial
+from tests.headers.survey import Kind, Trial
 from tests.headers.wire import Answer
 
 Plan = Iterator[tuple[Trial, Request]]
@@ -16,6 +16,20 @@ OTHER_ETAG = '"rempart-no-such-etag"'
 METHODS = ("POST", "PUT", "PATCH", "TRACE", "OPTIONS")
 TRACE_MARK = "rempart-trace-mark"
 QUERY = "?a=1&b=%C3%A9"
+
+
+def further(kind: Kind, target: str, answer: Answer) -> Plan:
+    """Every further question to one thing of this kind, found at `target`, whose plain answer is `answer`."""
+    yield from conditional(target, answer)
+    if kind in {Kind.PAGE, Kind.PICTURE, Kind.STYLE}:
+        yield from ranges(target, answer)
+    if kind in {Kind.PAGE, Kind.STYLE, Kind.FEED}:
+        yield from codings(target)
+    if kind in {Kind.PAGE, Kind.STYLE}:
+        yield from other_methods(target)
+        yield from strangers(target)
+    if kind in {Kind.PAGE, Kind.ROBOTS}:
+        yield from crawler(target)
 
 
 def conditional(target: str, answer: Answer) -> Plan:

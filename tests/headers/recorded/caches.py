@@ -66,6 +66,7 @@ CASES = (
             (style("cache-control: no-cache", _HASHED), INFO, "hashed name, not immutable"),
             (style("cache-control: max-age=60, immutable", _HASHED), INFO, "hashed name, not immutable"),
             (style(_FOREVER), MEDIUM, "immutable without a hash"),
+            (seen(_FOREVER, kind=Kind.PICTURE, target="/m.png"), MEDIUM, "immutable without a hash"),
         ],
         moot=[page(_FOREVER)],
     ),

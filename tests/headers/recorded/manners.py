@@ -168,7 +168,7 @@ CASES = (
     ),
     case(
         exposure.raw_paths,
-        good=[raw(404), raw(400), silent(trial=Trial.RAW)],
+        good=[raw(404), raw(400), raw(414), silent(trial=Trial.RAW)],
         bad=[
             (raw(200, "a: b\n\nroot:x:0:0:root:/root:/bin/sh"), HIGH, "a file of the machine"),
             (raw(200, "a: b\n\n; for 16-bit app support\n[fonts]"), HIGH, "a file of the machine"),

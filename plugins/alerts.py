@@ -48,7 +48,9 @@ def component_open(tree: Tree, token: Token) -> None:
     if component.name not in COMPONENTS:
         names = ", ".join(f"::{name}" for name in sorted(COMPONENTS))
         tree.body.error(tree.line, shown, "no such component here", f"write Markdown, or one of {names}")
-    elif component.problem:
+        tree.open(Element("div"))
+        return
+    if component.problem:
         tree.body.error(tree.line, shown, component.problem, 'write ::alert{type="warning" title="..."}')
     elif not token.meta["is_closed"]:
         tree.body.warn(tree.line, shown, "never closed", "write :: alone on a line where it ends")

@@ -140,7 +140,7 @@ def test_an_inline_component_is_an_error(body: str, name: str) -> None:
     [
         ("::foo\n::", 5, "::foo"),
         ("texte\n::foo\ncorps\n::\nfin", 6, "::foo"),
-        (":::foo{.a}\n:::", 5, "::foo"),
+        (":::foo{.a type=x}\n:::", 5, "::foo"),
         ("- a\n\n  ::foo\n  ::", 7, "::foo"),
         ("> ::foo\n> ::", 5, "::foo"),
         ("::alert\n:::foo\n:::\n::", 6, "::foo"),

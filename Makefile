@@ -46,6 +46,7 @@ rollback: $(SITE)  ## Serve the release published before
 
 test: $(DEV)  ## Run every test (installs Chromium and nginx when root on Debian)
 	@sh scripts/system.sh
+	@sh scripts/judges.sh $(BIN)
 	@$(MAKE) --no-print-directory static
 	@$(BIN)/python -m pytest --cov --cov-report=term
 
@@ -67,7 +68,7 @@ bench: $(DEV)  ## Measure what an answer costs, side by side
 	@$(BIN)/python -m bench
 
 clean:  ## Remove what the other verbs made, the releases included
-	rm -rf $(VENV) output .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) output tests/judges/node_modules .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 lock:  ## Renew the lock files (needs uv)
 	uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.lock

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -36,9 +37,13 @@ def policy(policy_file: Path) -> Policy:
 def find_program(*names: str) -> str:
     """The path of a program that a test needs; without it the test is skipped, or fails under CI."""
     found = next(filter(None, map(shutil.which, names)), None)
-    if found:
-        return found
-    reason = f"needs {names[0]}: run `make test` as root, or sudo apt-get install it"
+    if not found:
+        skip_or_fail(f"needs {names[0]}: run `make test` as root, or sudo apt-get install it")
+    return found
+
+
+def skip_or_fail(reason: str) -> NoReturn:
+    """Without what it needs a test is skipped; under CI, where nothing is, it fails."""
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)

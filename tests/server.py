@@ -27,9 +27,22 @@ def command(output: Path, policy: Path, port: int) -> list[str]:
     return [sys.executable, "-m", "middleware", "serve", *where]
 
 
+UVICORN = """
+import sys, uvicorn
+from middleware.app import create_app
+app = create_app(sys.argv[1], sys.argv[2])
+uvicorn.run(app, port=int(sys.argv[3]), server_header=False, log_level="warning")
+"""
+
+
+def uvicorn_command(output: Path, policy: Path, port: int) -> list[str]:
+    """The same site on uvicorn, which can leave its name out altogether."""
+    return [sys.executable, "-c", UVICORN, str(output / "current"), str(policy), str(port)]
+
+
 @contextmanager
 def running(arguments: list[str], port: int) -> Iterator[int]:
-    """A server process answering on `port`, stopped at the end. Its output goes nowhere: an unread pipe would block it."""
+    """A server process answering on `port`, stopped at the end. Its output is dropped: a full pipe would block it."""
     process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_until_listening(process, port)

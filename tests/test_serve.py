@@ -21,17 +21,9 @@ import pytest
 from middleware.releases import HISTORY
 from tests.conftest import ROOT
 from tests.sealed import seal
-from tests.server import command, free_port, get, running, serving, wait_until_listening
+from tests.server import command, free_port, get, running, serving, uvicorn_command, wait_until_listening
 
 CRAWLER = {"user-agent": "CCBot/2.0 (https://commoncrawl.org/faq/)"}
-
-
-UVICORN = """
-import sys, uvicorn
-from middleware.app import create_app
-app = create_app(sys.argv[1], sys.argv[2])
-uvicorn.run(app, port=int(sys.argv[3]), server_header=False, log_level="warning")
-"""
 
 
 @pytest.mark.parametrize("server", ["granian", "uvicorn"])
@@ -39,7 +31,7 @@ def test_the_same_site_on_either_server(tmp_path: Path, policy_file: Path, serve
     folder = seal(tmp_path)
     port = free_port()
     granian = command(tmp_path, policy_file, port)
-    uvicorn = [sys.executable, "-c", UVICORN, str(tmp_path / "current"), str(policy_file), str(port)]
+    uvicorn = uvicorn_command(tmp_path, policy_file, port)
 
     with running(granian if server == "granian" else uvicorn, port):
         home, refused = get(port, "/"), get(port, "/", CRAWLER)

@@ -29,7 +29,7 @@ def parse_head(text: str, *, path: str, first_line: int) -> Pairs:
     """
     if fault := unprintable(text, path, first_line):
         raise FaultsError([fault])
-    composer = _Composer(yaml.parse(text, Loader=LOADER), path, first_line)
+    composer = _Composer(yaml.parse(text, Loader=LOADER), path, first_line, first_line + text.count("\n"))
     try:
         root = composer.document()
     except yaml.YAMLError as error:
@@ -50,6 +50,7 @@ class _Composer:
     events: Iterator[yaml.Event]
     path: str
     first_line: int
+    last_line: int
     faults: list[Fault] = field(default_factory=list)
     anchors: dict[str, Node] = field(default_factory=dict)
     last: yaml.Event = field(default_factory=yaml.Event)
@@ -138,7 +139,8 @@ class _Composer:
             yield event
 
     def line(self, event: yaml.Event) -> int:
-        return self.first_line + (event.start_mark.line if event.start_mark else 0)
+        """The line of the file; what is missing at the end has its mark below the last one."""
+        return min(self.first_line + (event.start_mark.line if event.start_mark else 0), self.last_line)
 
     def made(self, event: yaml.Event, key: str, problem: str, remedy: str) -> Fault:
         return Fault(self.path, self.line(event), key or HEAD, problem, remedy)

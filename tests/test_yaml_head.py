@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plugins.faults import Fault, FaultsError
@@ -282,6 +282,7 @@ def test_what_is_written_in_json_is_read_back(tree: dict[str, object]) -> None:
 
 @CALM
 @given(st.text(st.characters(codec="utf-8")) | st.text('ab:- \n\t"[]{}&*!|>#%@,\\', max_size=30))
+@example("---")
 def test_any_text_is_read_or_refused_with_a_line_of_the_head(text: str) -> None:
     found = outcome(text)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from middleware.manifest import MANIFEST, Manifest, ManifestError, parse_manifest
-from middleware.policy import Policy, PolicyError, load_policy
+from middleware.policy import Policy, PolicyError
 from plugins.faults import Fault, FaultsError
 from plugins.files import find_files
 from plugins.inputs import Record
@@ -17,6 +17,7 @@ from plugins.placeholders import shown_placeholders
 from plugins.release import seal
 from plugins.report import Published, changes
 from plugins.shelf import current, put
+from plugins.site import read_policy
 from plugins.sources import Scan, scan
 from plugins.staging import locked, staging
 from plugins.strictness import LoudBuildError
@@ -47,7 +48,7 @@ def publish(order: Order) -> Published:
     """Build, seal and serve the site of `order`. Raises PublishError or OSError: the release before is then served."""
     started = time.monotonic()
     try:
-        policy = _policy(order)
+        policy = read_policy(order.policy, production=order.production)
         with locked(order.output), staging(order.output) as public:
             found = _scan(order.content)
             undescribed = _build(order, found, public)
@@ -67,14 +68,6 @@ def publish(order: Order) -> Published:
         changes=changes(before, sealed.manifest) if before else None,
         seconds=time.monotonic() - started,
     )
-
-
-def _policy(order: Order) -> Policy:
-    policy = load_policy(order.policy)
-    if order.production and not policy.site.is_https:
-        problem = f'site.url = "{policy.site.url}": not https: write the public address, "https://..."'
-        raise PolicyError(order.policy, [problem])
-    return policy
 
 
 def _scan(content: Path) -> Scan:

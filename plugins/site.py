@@ -10,7 +10,7 @@ from pelican import signals
 
 from middleware.agents import Agent, load_directory
 from middleware.crawler_policy import Action, CrawlerPolicy
-from middleware.policy import load_policy
+from middleware.policy import Policy, PolicyError, load_policy
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -22,8 +22,17 @@ def blocked_agents(policy: CrawlerPolicy) -> tuple[Agent, ...]:
     return tuple(agent for agent in agents if policy.action(agent.purpose, agent.token) is Action.BLOCK)
 
 
+def read_policy(path: Path, *, production: bool) -> Policy:
+    """The policy at `path`, fit for a release to the public if `production`. Raises PolicyError."""
+    policy = load_policy(path)
+    if production and not policy.site.is_https:
+        problem = f'site.url = "{policy.site.url}": not https: write the public address, "https://..."'
+        raise PolicyError(path, [problem])
+    return policy
+
+
 def _introduce(pelican: Pelican) -> None:
-    policy = load_policy(Path(pelican.settings["POLICY"]))
+    policy = read_policy(Path(pelican.settings["POLICY"]), production=pelican.settings["PRODUCTION"])
     pelican.settings |= {
         "SITEURL": policy.site.url,
         "SITENAME": policy.site.name,

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 def url_path(save_as: str) -> str:
     """The decoded URL path of the output file `save_as`: `index.html` -> `/`, `blog/x.html` -> `/blog/x`."""
-    path = save_as.removesuffix(".html") if save_as.endswith(".html") else save_as
-    if path != save_as:
-        path = path.removesuffix("index") if path == "index" else path.removesuffix("/index")
-    return f"/{path}"
+    if not save_as.endswith(".html"):
+        return f"/{save_as}"
+    path = f"/{save_as}".removesuffix(".html").removesuffix("/index")
+    return path or "/"
 
 
 def absolute(site_url: str, path: str) -> str:

@@ -21,6 +21,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from middleware.releases import read_history, rollback
+from plugins.feeds import MAX_ENTRIES
 from plugins.shelf import is_whole
 from tests.small_site import ROOT, article, manifest, page, publish, publish_apart, release, text, tree, words, write
 
@@ -29,13 +30,27 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 BLOG = {"blog/un.md": article("Un"), "blog/deux.md": article("Deux", "2026-03-01", "Sécurité")}
 
 
+REAL, NUXT = ROOT / "content", ROOT / "tests/nuxt/content"
+
+
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of the real site, published once."""
-    output = tmp_path_factory.mktemp("real")
-    done = publish(ROOT / "content", output)
-    assert done.returncode == 0, done.stderr
-    return output
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
+    """The output folders of the real site and of one that comes from Nuxt with zero edits, by their content."""
+    outputs = {content: tmp_path_factory.mktemp("site") for content in (REAL, NUXT)}
+    for content, output in outputs.items():
+        done = publish(content, output)
+        assert done.returncode == 0, done.stderr
+    return outputs
+
+
+@pytest.fixture
+def real(sites: dict[Path, Path]) -> Path:
+    return sites[REAL]
+
+
+@pytest.fixture(params=[REAL, NUXT], ids=["ours", "nuxt"])
+def site(sites: dict[Path, Path], request: pytest.FixtureRequest) -> Path:
+    return sites[request.param]
 
 
 @pytest.fixture
@@ -94,31 +109,33 @@ def test_every_address_in_the_real_site_leads_somewhere(real: Path) -> None:
     assert lost == []
 
 
-def test_the_sitemap_is_the_canonical_addresses_of_the_pages(real: Path) -> None:
-    canonical = [node.attributes["href"] for _, tree_ in pages(real) for node in tree_.css("link[rel=canonical]")]
-    locations = [url.findtext(f"{SITEMAP}loc") for url in ET.fromstring(text(real, "/sitemap.xml"))]
+def test_the_sitemap_is_the_canonical_addresses_of_the_pages(site: Path) -> None:
+    canonical = [node.attributes["href"] for _, tree_ in pages(site) for node in tree_.css("link[rel=canonical]")]
+    locations = [url.findtext(f"{SITEMAP}loc") for url in ET.fromstring(text(site, "/sitemap.xml"))]
 
     assert locations == sorted(locations, key=str)
     assert set(locations) == set(canonical)
     assert f"{SITE}/404" not in locations
 
 
-def test_the_feed_has_each_article_and_no_relative_address(real: Path) -> None:
+def test_the_feed_has_each_article_and_no_relative_address(site: Path) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
-    feed = ET.fromstring(text(real, "/blog/atom.xml"))
+    feed = ET.fromstring(text(site, "/blog/atom.xml"))
 
-    ids = [entry.findtext(f"{atom}id") for entry in feed.findall(f"{atom}entry")]
-    assert {f"{SITE}/blog/moltbot", f"{SITE}/blog/moltbook"} <= set(ids)
-    for entry in feed.findall(f"{atom}entry"):
-        html = entry.findtext(f"{atom}content") or ""
-        addresses = re.findall(r'(?:href|src)="([^"]*)"', html)
-        assert addresses
-        assert all(urlsplit(address).scheme for address in addresses)
+    paths = {unquote(urlsplit(entry.findtext(f"{atom}id") or "").path) for entry in feed.findall(f"{atom}entry")}
+    contents = "".join(entry.findtext(f"{atom}content") or "" for entry in feed.findall(f"{atom}entry"))
+    addresses = re.findall(r'(?:href|src)="([^"]*)"', contents)
+    listed = ("/blog/page/", "/blog/categorie/")
+    articles = {url for url, _ in pages(site) if url.startswith("/blog/") and not url.startswith(listed)}
+    assert paths <= articles
+    assert len(paths) == min(MAX_ENTRIES, len(articles))
+    assert addresses
+    assert all(urlsplit(address).scheme for address in addresses)
 
 
-def test_stylesheets_and_scripts_carry_the_integrity_of_their_bytes(real: Path) -> None:
+def test_stylesheets_and_scripts_carry_the_integrity_of_their_bytes(site: Path) -> None:
     seen = 0
-    for _, tree_ in pages(real):
+    for _, tree_ in pages(site):
         for node in tree_.css("link[rel=stylesheet], script[src]"):
             assert (node.attributes.get("integrity") or "").startswith("sha384-")
             seen += 1

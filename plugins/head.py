@@ -121,10 +121,13 @@ def _check_slug(keys: Keys, key: str, node: Node, name: str) -> None:
 
 
 def _is_draft(keys: Keys) -> bool:
-    """Either of Nuxt's two keys, or `published: false`, which means nothing else."""
-    is_withheld = any(isinstance(node, Scalar) and FLAGS.get(node.text) is False for _, node in keys.found("published"))
+    """Either of Nuxt's two keys, or `published: false`, which can mean nothing else."""
     flags = [keys.flag("draft", False), keys.flag("_draft", False)]
-    return is_withheld or any(flags)
+    published = keys.pairs.pairs.get("published")
+    if isinstance(published, Scalar) and published.text in FLAGS:
+        keys.seen.add("published")
+        flags.append(not FLAGS[published.text])
+    return any(flags)
 
 
 def _question(row: Keys) -> Question:

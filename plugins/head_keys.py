@@ -6,19 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 
 from plugins.faults import Fault
+from plugins.timestamps import moment
 from plugins.yaml_core import FLAGS, INTEGER, LONGEST, is_null
 from plugins.yaml_nodes import Items, Node, Pairs, Scalar
 
-# The timestamp of YAML: a day, then perhaps a time, then perhaps a zone.
-DATE = re.compile(
-    r"(?P<day>\d{4}-\d\d?-\d\d?)"
-    r"(?:(?:[Tt]|[ \t]+)(?P<time>\d\d?:\d\d(?::\d\d)?)(?:\.\d*)?(?:[ \t]*(?P<zone>[Zz]|[-+]\d\d?(?::?\d\d)?))?)?",
-    re.ASCII,
-)
-YEARS = range(1970, 2200)  # outside, a slip of the finger
 # Not allowed in XML 1.0, so never in a feed; noncharacters and lone surrogates with them.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -125,19 +119,18 @@ class Keys:
         if bad := CONTROL.search(node.text):
             self.fault(key, node, f"the control character U+{ord(bad[0]):04X}", "remove it")
             return ""
-        return re.sub(r"[ \t\n]+", " ", node.text).strip(" ")
+        return re.sub(r"[ \t\n]+", " ", node.text).strip(" ") if node.text.strip() else ""
 
     def as_date(self, key: str, node: Node) -> datetime | None:
         """The moment that a scalar names."""
-        parts = DATE.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
-        if parts is None:
-            self.fault(key, node, f"{shown(node)} is not a date", f"write {key}: 2026-02-03")
-            return None
         try:
-            return moment(parts)
+            found = moment(node.text) if isinstance(node, Scalar) else None
         except ValueError:
             self.fault(key, node, f"{shown(node)} is not in the calendar", "write year-month-day: 2026-02-03")
             return None
+        if found is None:
+            self.fault(key, node, f"{shown(node)} is not a date", f"write {key}: 2026-02-03")
+        return found
 
     def fault(self, key: str, node: Node, problem: str, remedy: str) -> None:
         """Note that `key` is wrong, where its value stands."""
@@ -152,25 +145,3 @@ def shown(node: Node) -> str:
     if isinstance(node, Scalar):
         return repr(node.text[:40])
     return "a list" if isinstance(node, Items) else "a mapping"
-
-
-def moment(parts: re.Match[str]) -> datetime:
-    """The moment of a match of DATE. Raises ValueError when there is no such day, hour or zone."""
-    year, month, day = map(int, parts["day"].split("-"))
-    if year not in YEARS:
-        raise ValueError(year)
-    hour, minute, second = [*map(int, (parts["time"] or "0:0").split(":")), 0][:3]
-    return datetime(year, month, day, hour, minute, second, tzinfo=_zone(parts["zone"]))
-
-
-def _zone(text: str | None) -> timezone | None:
-    if text is None:
-        return None
-    if text in "Zz":
-        return UTC
-    digits = text[1:].replace(":", "")
-    hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
-    if minutes > 59:
-        raise ValueError(text)
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if text[0] == "-" else offset)

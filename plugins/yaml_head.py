@@ -81,10 +81,11 @@ class _Composer:
         if tag is not None:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             self.fault(event, key, f"the tag {shown} is not read here", "remove it; a text goes in quotes")
+        if depth > MAX_DEPTH:
+            raise self.stop(event, key)
         node = self.content(event, key, depth)
-        if node.size > MAX_NODES or depth > MAX_DEPTH:
-            problem = "its aliases or levels make it too big"
-            raise FaultsError([*self.faults, self.made(event, key, problem, "write the values out, flat")])
+        if node.size > MAX_NODES:
+            raise self.stop(event, key)
         if anchor is not None:
             self.anchors[anchor] = node
         return node
@@ -142,8 +143,10 @@ class _Composer:
         """The line of the file; what is missing at the end has its mark below the last one."""
         return min(self.first_line + (event.start_mark.line if event.start_mark else 0), self.last_line)
 
-    def made(self, event: yaml.Event, key: str, problem: str, remedy: str) -> Fault:
-        return Fault(self.path, self.line(event), key or HEAD, problem, remedy)
-
     def fault(self, event: yaml.Event, key: str, problem: str, remedy: str) -> None:
-        self.faults.append(self.made(event, key, problem, remedy))
+        self.faults.append(Fault(self.path, self.line(event), key or HEAD, problem, remedy))
+
+    def stop(self, event: yaml.Event, key: str) -> FaultsError:
+        """What to raise where reading on would cost too much."""
+        self.fault(event, key, "its aliases or levels make it too big", "write the values out, flat")
+        return FaultsError(self.faults)

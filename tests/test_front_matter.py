@@ -114,6 +114,10 @@ def test_a_bare_word_in_a_text_key_is_its_own_text(tmp_path: Path, text: str) ->
     assert read(tmp_path, f"title: {text}\n", "pages/x.md").head.title == text
 
 
+def test_a_text_of_no_break_spaces_is_no_text(tmp_path: Path) -> None:
+    assert read(tmp_path, 'title: "\u00a0"\n', "pages/x.md").head.title == ""
+
+
 def test_no_break_spaces_stay_and_line_ends_do_not(tmp_path: Path) -> None:
     assert read(tmp_path, "title: |\n  Oui\u00a0:\n  non\u202f!\n", "pages/x.md").head.title == "Oui\u00a0: non\u202f!"
 
@@ -170,6 +174,11 @@ def test_dates_go_by_several_names_and_the_most_telling_wins(
 )
 def test_a_draft_says_so_in_its_head_or_its_name(tmp_path: Path, head: str, name: str, is_draft: bool) -> None:
     assert read(tmp_path, ARTICLE + head, name).is_draft is is_draft
+
+
+@pytest.mark.parametrize(("value", "unknown"), [("false", {}), ("2026-01-01", {"published": "2026-01-01"})])
+def test_published_counts_only_as_a_flag(tmp_path: Path, value: str, unknown: dict[str, object]) -> None:
+    assert read(tmp_path, f"{ARTICLE}published: {value}\n").head.unknown == unknown
 
 
 @pytest.mark.parametrize(

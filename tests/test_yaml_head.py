@@ -234,6 +234,10 @@ BROKEN = {
         "a: " + "[" * 40 + "]" * 40,
         "2: a: its aliases or levels make it too big: write the values out, flat",
     ),
+    "deeper than Python can go": (
+        "a: " + "[" * 5000,
+        "2: a: its aliases or levels make it too big: write the values out, flat",
+    ),
     "an alias bomb": (BOMB, "5: d: its aliases or levels make it too big: write the values out, flat"),
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Bytes of a browser's report -> the violations in it, without anything that could tell of a reader. Pure.
 
-Two formats: the Reporting API's array (https://www.w3.org/TR/reporting-1/, 3.2) and the `csp-report` object that
+Two formats: the Reporting API's array (https://www.w3.org/TR/reporting-1/) and the `csp-report` object that
 `report-uri` still gets (https://www.w3.org/TR/CSP3/, 5.3). What both say is kept to five short texts; the referrer, the
 sample, the policy and the User-Agent they also hold are never looked at.
 """
@@ -97,7 +97,7 @@ def _violations(reports: list[Any], page_of: Callable[[str], str]) -> Iterator[V
         kind, body = report["type"], report.get("body")
         if kind not in _RULES:
             continue
-        document = report.get("url") or body.get("documentURL", "")
+        document = report.get("url") or body.get("documentURL") or ""
         blocked = body.get("blockedURL") or ""
         if is_noise(document) or is_noise(blocked) or is_noise(body.get("sourceFile") or ""):
             continue

@@ -57,6 +57,15 @@ def test_a_flood_of_clients_is_forgotten_the_oldest_first() -> None:
     assert rate.wait("0", 1000.0) == 0.0
 
 
+def test_a_client_that_goes_on_is_remembered_through_a_flood() -> None:
+    rate = ReportRate(1, 10**9)
+
+    waits = [rate.wait("a" if number % 1000 == 0 else str(number), 1000.0) for number in range(10_000)]
+
+    assert waits[0] == 0.0
+    assert min(waits[1000::1000]) > 0
+
+
 @pytest.mark.parametrize(
     ("host", "prefix"),
     [

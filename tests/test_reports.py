@@ -213,6 +213,22 @@ def csp(**body: Any) -> dict[str, Any]:
     return {**CHROMIUM_CSP, "body": {**CHROMIUM_CSP["body"], **body}}
 
 
+@pytest.mark.parametrize(
+    ("report_only", "disposition"), [(True, "report"), (False, "enforce"), (None, "enforce"), ("yes", "enforce")]
+)
+def test_an_integrity_policy_may_be_watched_only(report_only: object, disposition: str) -> None:
+    report = {**CHROMIUM_INTEGRITY, "body": {**CHROMIUM_INTEGRITY["body"], "reportOnly": report_only}}
+
+    assert parse([report])[0].disposition == disposition
+
+
+@pytest.mark.parametrize("url", [{}, {"url": ""}, {"url": None}])
+def test_a_report_without_a_url_is_of_its_body_s_document(url: dict[str, Any]) -> None:
+    report = {name: value for name, value in CHROMIUM_CSP.items() if name != "url"} | url
+
+    assert parse([report])[0].page == "/services"
+
+
 def test_the_other_types_are_left_out_whatever_they_hold() -> None:
     others = [{"type": "deprecation", "body": None}, {"type": "crash"}, CHROMIUM_CSP, {"type": "network-error"}]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,13 +19,15 @@ from middleware.csp import UnsafePageError, class_name, page_directives
 from middleware.header_policy import Directives
 from middleware.manifest import FORMAT, MANIFEST, Manifest, digest, parse_manifest
 from middleware.media_types import is_compressible, media_type
-from plugins.assets import PREFIX
+from plugins.assets import FINGERPRINT, PREFIX
 from plugins.disk import flush, store
 from plugins.faults import Fault, FaultsError
 from plugins.precompress import EXTENSIONS, sidecars
 from plugins.urls import url_path
 
 NOT_FOUND = "404.html"
+# Only a name that changes with the bytes may be kept for good: content may have a folder called theme too.
+_FINGERPRINTED = re.compile(rf"{PREFIX}/.+\.[0-9a-f]{{{FINGERPRINT}}}\.\w+")
 _SIGNALS = ("text/plain", "application/xml")
 
 Json = dict[str, Any]
@@ -45,22 +48,29 @@ def seal(public: Path, site_url: str) -> Sealed:
     """
     names = sorted(path.relative_to(public).as_posix() for path in public.rglob("*") if path.is_file())
     _refuse_unknown(names)
-    directives = _directives(public, [name for name in names if name.endswith(".html")])
+    data = json.dumps(_manifest(public, names, site_url), sort_keys=True, ensure_ascii=False, indent=1).encode()
+    store(public / MANIFEST, data)
+    for folder in (public, *(path for path in public.rglob("*") if path.is_dir())):
+        flush(folder)
+    return Sealed(digest(data), parse_manifest(data))
+
+
+def _manifest(public: Path, names: list[str], site_url: str) -> Json:
+    directives = _directives(public, [name for name in names if _is_page(name)])
     classes = {name: class_name(value) for name, value in directives.items()}
     with ThreadPoolExecutor() as pool:  # the compressors let go of the interpreter lock
         entries = dict(zip(names, pool.map(lambda name: _entry(public, name, classes), names), strict=True))
-    manifest: Json = {
+    return {
         "format": FORMAT,
         "site_url": site_url,
         "policies": {classes[name]: value for name, value in directives.items()},
         "not_found": entries.pop(NOT_FOUND),
         "entries": _by_url(entries),
     }
-    data = json.dumps(manifest, sort_keys=True, ensure_ascii=False, indent=1).encode()
-    store(public / MANIFEST, data)
-    for folder in (public, *(path for path in public.rglob("*") if path.is_dir())):
-        flush(folder)
-    return Sealed(digest(data), parse_manifest(data))
+
+
+def _is_page(name: str) -> bool:
+    return str(media_type(name)).startswith("text/html")
 
 
 def _refuse_unknown(names: list[str]) -> None:
@@ -118,7 +128,7 @@ def _cache_class(name: str, kind: str) -> str:
     """How long the answer may be kept: a key of the policy's [cache] table."""
     if kind.startswith("text/html"):
         return "page"
-    if name.startswith(f"{PREFIX}/"):
+    if _FINGERPRINTED.fullmatch(name):
         return "asset"
     if kind.startswith(("application/atom+xml", "application/rss+xml", "application/feed+json")):
         return "feed"

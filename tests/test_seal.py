@@ -17,7 +17,7 @@ from plugins.faults import FaultsError
 from plugins.release import seal
 
 PAGE = '<!doctype html><html lang="fr"><title>Rempart</title><p>' + "Une page assez longue. " * 40
-SHEET = '<link rel="stylesheet" href="/theme/css/site.0123.css">'
+SHEET = '<link rel="stylesheet" href="/theme/css/site.0123456789ab.css">'
 SITE = "https://rempart.example"
 NOT_FOUND = {"404.html": PAGE}
 DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress, "zstd": zstandard.ZstdDecompressor().decompress}
@@ -41,7 +41,8 @@ def test_the_manifest_names_each_file_with_its_url_type_cache_and_digest(tmp_pat
         "sitemap.xml": "<urlset/>",
         "robots.txt": "User-agent: *",
         ".well-known/security.txt": "Contact: x",
-        "theme/css/site.0123.css": "p{}",
+        "theme/css/site.0123456789ab.css": "p{}",
+        "theme/plage.png": b"",
         "favicon.svg": "<svg/>",
     }
     public = site(tmp_path, files)
@@ -58,7 +59,8 @@ def test_the_manifest_names_each_file_with_its_url_type_cache_and_digest(tmp_pat
         "/sitemap.xml": ("sitemap.xml", "application/xml; charset=utf-8", "signal"),
         "/robots.txt": ("robots.txt", "text/plain; charset=utf-8", "signal"),
         "/.well-known/security.txt": (".well-known/security.txt", "text/plain; charset=utf-8", "signal"),
-        "/theme/css/site.0123.css": ("theme/css/site.0123.css", "text/css; charset=utf-8", "asset"),
+        "/theme/css/site.0123456789ab.css": ("theme/css/site.0123456789ab.css", "text/css; charset=utf-8", "asset"),
+        "/theme/plage.png": ("theme/plage.png", "image/png", "media"),
         "/favicon.svg": ("favicon.svg", "image/svg+xml; charset=utf-8", "media"),
     }
     for entry in (manifest["not_found"], *manifest["entries"].values()):
@@ -94,7 +96,7 @@ def test_each_page_has_the_class_of_its_own_needs_and_like_pages_share_one(tmp_p
         "index.html": PAGE + SHEET,
         "a.html": PAGE + SHEET,
         "b.html": PAGE + SHEET + '<img src="/m.png" alt="">',
-        "theme/css/site.0123.css": "p{}",
+        "theme/css/site.0123456789ab.css": "p{}",
         "m.png": b"",
     }
     manifest = seal(site(tmp_path, files), SITE).manifest
@@ -104,14 +106,21 @@ def test_each_page_has_the_class_of_its_own_needs_and_like_pages_share_one(tmp_p
     assert len({manifest.not_found.policy, classes["/a"], classes["/b"]}) == 3
     assert manifest.policies.keys() == {manifest.not_found.policy, classes["/a"], classes["/b"]}
     assert manifest.policies[classes["/b"]]["img-src"] == ("'self'",)
-    assert classes["/m.png"] == classes["/theme/css/site.0123.css"] == ""
+    assert classes["/m.png"] == classes["/theme/css/site.0123456789ab.css"] == ""
+
+
+def test_a_page_is_a_page_however_its_name_ends(tmp_path: Path) -> None:
+    entries = seal(site(tmp_path, {"404.html": PAGE, "VIEUX.HTML": PAGE}), SITE).manifest.entries
+
+    assert entries["/VIEUX.HTML"].policy
+    assert entries["/VIEUX.HTML"].cache == "page"
 
 
 def test_the_fonts_of_a_stylesheet_are_the_needs_of_the_pages_that_use_it(tmp_path: Path) -> None:
     sheet = "@font-face{font-family:F;src:url(/theme/fonts/f.woff2)}"
     files: dict[str, str | bytes] = {
         "404.html": PAGE + SHEET,
-        "theme/css/site.0123.css": sheet,
+        "theme/css/site.0123456789ab.css": sheet,
         "theme/fonts/f.woff2": b"",
     }
     manifest = seal(site(tmp_path, files), SITE).manifest

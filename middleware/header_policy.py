@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -68,7 +68,8 @@ class HeaderPolicy:
     """`plain`: header name -> value. `csp`: what every page's policy holds. `permissions`: feature -> allowlist.
 
     `report_only`: what the second policy of a page, which is only watched, changes of the first; None: there is none.
-    `report_url`: where documents tell of violations; "": nowhere.
+    `report_url`: where documents tell of violations; "": nowhere. `signals`: what is said of the use of texts and
+    pictures, header name -> value.
     """
 
     plain: Mapping[str, str]
@@ -77,6 +78,7 @@ class HeaderPolicy:
     permissions: Directives
     report_only: Mapping[str, tuple[str, ...] | None] | None = None
     report_url: str = ""
+    signals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ _BUILDERS = {
     "x-permitted-cross-domain-policies": ("xpcdp", XPermittedCrossDomainPolicies),
 }
 _FRAMEABLE = frozenset({Kind.DOCUMENT, Kind.SVG, Kind.REFUSAL})
+# What holds texts and pictures, feeds included: the rest is the house's own tools.
+_WORKS = frozenset({Kind.DOCUMENT, Kind.SVG, Kind.XML, Kind.MEDIA})
 
 
 def kind_of(media_type: str, cache: str) -> Kind:
@@ -116,7 +118,7 @@ def security_headers(policy: HeaderPolicy, kind: Kind, page: Directives, *, is_h
 
 
 def _plain(policy: HeaderPolicy, kind: Kind) -> dict[str, str]:
-    plain = dict(policy.plain)
+    plain = {**policy.plain, **(policy.signals if kind in _WORKS else {})}
     if kind is not Kind.DOCUMENT:
         plain = {name: value for name, value in plain.items() if name not in _DOCUMENT_ONLY}
     if kind not in _FRAMEABLE:

@@ -15,6 +15,8 @@ from middleware.header_policy import HeaderChange, HeaderPolicy, change_headers,
 from middleware.header_table import read_headers
 from middleware.path_policy import PathRule, read_paths
 from middleware.report_policy import ReportPolicy, read_report_policy, report_url
+from middleware.signal_policy import SignalPolicy, read_signal_policy
+from middleware.signals import signal_headers
 from middleware.site_policy import PLACEHOLDER, SitePolicy, is_placeholder, read_owner, read_site
 from middleware.table import Table
 
@@ -52,6 +54,7 @@ class Policy:
     paths: tuple[PathRule, ...]
     cache: Mapping[str, str]
     crawlers: CrawlerPolicy
+    signals: SignalPolicy
     reports: ReportPolicy
 
 
@@ -77,14 +80,21 @@ def _read(table: Table) -> Policy:
     paths = read_paths(table.tables("paths"))
     is_watched = any(each.report_only is not None for each in (change, *(rule.change for rule in paths)))
     reports = read_report_policy(table.table("reports"), is_needed=is_watched)
+    crawlers = read_crawler_policy(table.table("crawlers"), load_directory().tokens)
+    signals = read_signal_policy(table.table("signals"), crawlers)
     policy = Policy(
         site=site,
         owner=read_owner(table.table("owner")),
-        headers=replace(change_headers(default_headers(), change), report_url=report_url(reports, site.url)),
+        headers=replace(
+            change_headers(default_headers(), change),
+            report_url=report_url(reports, site.url),
+            signals=signal_headers(signals, site.url),
+        ),
         change=change,
         paths=paths,
         cache=_read_cache(table.table("cache")),
-        crawlers=read_crawler_policy(table.table("crawlers"), load_directory().tokens),
+        crawlers=crawlers,
+        signals=signals,
         reports=reports,
     )
     table.close()

@@ -5,25 +5,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from middleware.agents import Agent, Directory, Purpose
+from middleware.agents import Agent, Directory
 from middleware.crawler_policy import Action, CrawlerPolicy
+from middleware.signal_policy import SignalPolicy, default_signals
+from middleware.signals import dictionary
 
-# Whom each Content-Signal speaks to (https://contentsignals.org).
-SIGNALS = {
-    "search": (Purpose.SEARCH,),
-    "ai-input": (Purpose.AI_SEARCH, Purpose.USER_FETCH),
-    "ai-train": (Purpose.TRAINING, Purpose.DATASET),
-}
+# RFC 9309 lets a parser pass over a line that it does not know; some validators complain of it.
+USAGE_NOTE = "# Content-Usage: IETF AIPREF, draft of 2026-08-19; its words may still change."
 
 
-def robots_txt(policy: CrawlerPolicy, directory: Directory, site_url: str) -> str:
+def robots_txt(policy: CrawlerPolicy, directory: Directory, site_url: str, signals: SignalPolicy | None = None) -> str:
     """The whole file, LF, for the site at `site_url` (no trailing slash): a group for the agents that are blocked,
-    and one for everyone else. A control token such as Google-Extended is there though no User-Agent holds it."""
+    and one for everyone else. A control token such as Google-Extended is there though no User-Agent holds it.
+
+    `signals`: what is said of the use of what may be fetched; None: what `policy` implies.
+    """
     blocked = _blocked(policy, directory.agents)
     others = {agent.robots_token for agent in directory.agents} - blocked
     groups = [
         *_group(sorted(blocked, key=str.lower), ["Disallow: /"]),
-        *_group([*_shadowed(others, blocked), "*"], [*_content_signal(policy), "Allow: /"]),
+        *_group([*_shadowed(others, blocked), "*"], [*_usage(signals or default_signals(policy)), "Allow: /"]),
     ]
     return "\n".join([*groups, f"Sitemap: {site_url}/sitemap.xml", ""])
 
@@ -40,16 +41,13 @@ def _shadowed(tokens: Iterable[str], blocked: Iterable[str]) -> list[str]:
     return sorted((token for token in tokens if any(part in token.lower() for part in refused)), key=str.lower)
 
 
-def _content_signal(policy: CrawlerPolicy) -> Iterator[str]:
-    """The Content-Signal line: yes to what is allowed, no to what is blocked, silence on what is only slowed."""
-    answers = {Action.ALLOW: "yes", Action.BLOCK: "no"}
-    said = []
-    for signal, purposes in SIGNALS.items():
-        strictest = max((policy.actions[purpose] for purpose in purposes), key=list(Action).index)
-        if strictest in answers:
-            said.append(f"{signal}={answers[strictest]}")
-    if said:
-        yield f"Content-Signal: {', '.join(said)}"
+def _usage(signals: SignalPolicy) -> Iterator[str]:
+    """The lines on use. They stand in the group of those who may fetch: the others are told nothing but no."""
+    if signals.content_signal:
+        yield f"Content-Signal: {dictionary(signals.content_signal)}"
+    if signals.content_usage:
+        yield USAGE_NOTE
+        yield f"Content-Usage: / {dictionary(signals.content_usage)}"
 
 
 def _group(tokens: Sequence[str], rules: Sequence[str]) -> list[str]:

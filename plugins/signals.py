@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What the site tells machines at fixed addresses: robots.txt (RFC 9309) and security.txt (RFC 9116)."""
+"""What the site tells machines at fixed addresses: robots.txt (RFC 9309), tdmrep.json (W3C TDMRep), security.txt."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from pelican import signals as pelican_signals
 from middleware.agents import load_directory
 from middleware.policy import Policy, SitePolicy, is_placeholder
 from middleware.robots import robots_txt
+from middleware.signals import tdmrep_json
 
 if TYPE_CHECKING:
     from pelican import Pelican
 
 ROBOTS = "robots.txt"
 SECURITY = ".well-known/security.txt"
+TDMREP = ".well-known/tdmrep.json"
 
 
 def security_txt(site: SitePolicy, owner: Mapping[str, str]) -> str:
@@ -42,10 +44,13 @@ def _contact(site: SitePolicy, owner: Mapping[str, str]) -> str:
 def _write(pelican: Pelican) -> None:
     policy: Policy = pelican.settings["policy"]
     files = {
-        ROBOTS: robots_txt(policy.crawlers, load_directory(), policy.site.url),
+        ROBOTS: robots_txt(policy.crawlers, load_directory(), policy.site.url, policy.signals),
         SECURITY: security_txt(policy.site, policy.owner),
+        TDMREP: tdmrep_json(policy.signals, policy.site.url),
     }
     for save_as, text in files.items():
+        if not text:
+            continue
         path = Path(pelican.output_path, save_as)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")

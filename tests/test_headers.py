@@ -30,11 +30,20 @@ def written(tmp_path: Path, text: str) -> Policy:
     return load_policy(path)
 
 
+# What the default policy says of the use of texts and pictures, wherever there are some.
+USE = {
+    "content-usage": "search=y, train-ai=n",
+    "tdm-policy": "http://127.0.0.1:8000/politique-robots",
+    "tdm-reservation": "1",
+}
+
+
 def test_a_document_carries_the_whole_table(policy: Policy) -> None:
     found = headers(policy, Kind.DOCUMENT)
 
     permissions = found.pop("permissions-policy")
     assert found == {
+        **USE,
         "content-security-policy": CSP,
         "cross-origin-embedder-policy": "require-corp",
         "cross-origin-opener-policy": "same-origin",
@@ -64,9 +73,9 @@ VIEWED = "default-src 'none'; frame-ancestors 'none'; sandbox; style-src 'unsafe
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        (Kind.SVG, {**ANY, "content-security-policy": VIEWED, "x-frame-options": "DENY"}),
-        (Kind.XML, {**ANY, "content-security-policy": VIEWED}),
-        (Kind.MEDIA, {**ANY, "content-security-policy": BARE, "cross-origin-resource-policy": "cross-origin"}),
+        (Kind.SVG, {**ANY, **USE, "content-security-policy": VIEWED, "x-frame-options": "DENY"}),
+        (Kind.XML, {**ANY, **USE, "content-security-policy": VIEWED}),
+        (Kind.MEDIA, {**ANY, **USE, "content-security-policy": BARE, "cross-origin-resource-policy": "cross-origin"}),
         (Kind.ASSET, {**ANY, "content-security-policy": BARE}),
         (Kind.REFUSAL, {**ANY, "content-security-policy": BARE, "x-frame-options": "DENY"}),
     ],

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""security.txt, as RFC 9116 wants it."""
+"""security.txt as RFC 9116 wants it; and what the build writes for machines."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from middleware.policy import Policy
 from plugins.signals import security_txt
+from tests.small_site import article, manifest, publish, text, write
 
 TODO = "À COMPLÉTER : à écrire"
 
@@ -34,3 +37,26 @@ def test_the_contact_is_always_a_uri(policy: Policy, contact: str, repository: s
         "Preferred-Languages: fr",
         "Canonical: https://rempart.example/.well-known/security.txt",
     ]
+
+
+def test_the_build_writes_the_signals_of_the_policy(tmp_path: Path) -> None:
+    content = write(tmp_path / "content", {"blog/un.md": article("Un")})
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[site]\nurl = "https://rempart.example"\n[signals]\ncontent-usage = { search = false }')
+
+    publish(content, tmp_path / "output", policy=policy)
+
+    tdmrep = json.loads(text(tmp_path / "output", "/.well-known/tdmrep.json"))
+    assert tdmrep == [{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://rempart.example/politique-robots"}]
+    assert manifest(tmp_path / "output").entries["/.well-known/tdmrep.json"].media_type == "application/json"
+    assert "\nContent-Usage: / train-ai=n\n" in text(tmp_path / "output", "/robots.txt")
+
+
+def test_a_site_that_says_nothing_of_mining_has_no_tdmrep(tmp_path: Path) -> None:
+    content = write(tmp_path / "content", {"blog/un.md": article("Un")})
+    policy = tmp_path / "policy.toml"
+    policy.write_text("[signals]\ntdm-reservation = false")
+
+    publish(content, tmp_path / "output", policy=policy)
+
+    assert "/.well-known/tdmrep.json" not in manifest(tmp_path / "output").entries

@@ -106,4 +106,4 @@ def test_a_missing_owner_fact_is_a_placeholder(tmp_path: Path) -> None:
     owner = load_policy(empty).owner
 
     assert all(is_placeholder(value) for value in owner.values())
-    assert set(tomllib.loads((ROOT / "policy.toml").read_text())["owner"]) == set(owner)
+    assert set(tomllib.loads((ROOT / "policy.toml").read_text("utf-8"))["owner"]) == set(owner)

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import pytest
 from protego import Protego
+from robotstxt import RobotsMatcher, is_valid_user_agent
 
 from middleware.agents import Agent, Purpose, load_directory
 from middleware.crawler_policy import PRESETS, Action, CrawlerPolicy
-from middleware.robots import robots_txt
+from middleware.robots import USAGE_NOTE, robots_txt
+from middleware.signal_policy import SignalPolicy
 
 DIRECTORY = load_directory()
 SITE = "https://rempart.example"
@@ -21,7 +23,7 @@ POLICIES["overridden"] = CrawlerPolicy(
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-def test_a_parser_agrees_with_the_policy_for_every_agent_and_path(policy: CrawlerPolicy) -> None:
+def test_scrapys_parser_agrees_with_the_policy_for_every_agent_and_path(policy: CrawlerPolicy) -> None:
     rules = Protego.parse(robots_txt(policy, DIRECTORY, SITE))
 
     wrong = [
@@ -32,6 +34,23 @@ def test_a_parser_agrees_with_the_policy_for_every_agent_and_path(policy: Crawle
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+def test_googles_parser_agrees_with_the_policy_for_every_agent_and_path(policy: CrawlerPolicy) -> None:
+    """It cannot be asked about a name with a digit, a dot or a space: RFC 9309, 2.2.1 has no such product token."""
+    text, matcher = robots_txt(policy, DIRECTORY, SITE), RobotsMatcher()
+    asked = [agent for agent in DIRECTORY.agents if is_valid_user_agent(agent.robots_token)]
+
+    wrong = [
+        (agent.robots_token, path)
+        for agent in asked
+        for path in PATHS
+        if matcher.is_allowed(text, agent.robots_token, SITE + path) is is_blocked(policy, agent)
+    ]
+
+    assert wrong == []
+    assert len(asked) > len(DIRECTORY.agents) * 0.8
 
 
 def is_blocked(policy: CrawlerPolicy, agent: Agent) -> bool:
@@ -78,10 +97,44 @@ def test_the_content_signal_says_what_the_policy_does(preset: str, signal: str) 
     assert signal in robots_txt(POLICIES[preset], DIRECTORY, SITE).split("\n")
 
 
+@pytest.mark.parametrize(
+    ("preset", "signal"),
+    [("strict", {"search": True, "ai_input": False, "ai_train": False}),
+     ("equilibre", {"search": True, "ai_input": None, "ai_train": False}),
+     ("ouvert", {"search": True, "ai_input": True, "ai_train": None})],
+)  # fmt: skip
+def test_googles_parser_reads_the_same_content_signal(preset: str, signal: dict[str, bool | None]) -> None:
+    matcher = RobotsMatcher()
+
+    matcher.is_allowed(robots_txt(POLICIES[preset], DIRECTORY, SITE), "Googlebot", SITE)
+
+    assert matcher.content_signal == signal
+
+
+@pytest.mark.parametrize("preset", ["strict", "equilibre"])
+def test_the_content_usage_names_a_path_and_the_date_of_its_draft(preset: str) -> None:
+    *_, usage = robots_txt(POLICIES[preset], DIRECTORY, SITE).partition(USAGE_NOTE)
+
+    assert usage.startswith("\nContent-Usage: / search=y, train-ai=n\nAllow: /\n")
+    assert "draft of 2026-08-19" in USAGE_NOTE
+
+
+def test_the_signals_are_those_the_owner_chose() -> None:
+    signals = SignalPolicy(content_signal={"search": "no"}, content_usage={}, tdm_reservation=None)
+
+    text = robots_txt(POLICIES["equilibre"], DIRECTORY, SITE, signals)
+
+    assert "\nContent-Signal: search=no\nAllow: /\n" in text
+    assert "Content-Usage" not in text
+
+
 def test_a_policy_that_only_slows_signals_nothing() -> None:
     policy = CrawlerPolicy(actions=dict.fromkeys(Purpose, Action.THROTTLE), agents={})
 
-    assert "Content-Signal" not in robots_txt(policy, DIRECTORY, SITE)
+    text = robots_txt(policy, DIRECTORY, SITE)
+
+    assert "Content-Signal" not in text
+    assert "Content-Usage" not in text
 
 
 def test_an_open_policy_has_one_group_and_the_sitemap() -> None:

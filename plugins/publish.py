@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+from middleware.agents import load_directory
 from middleware.manifest import MANIFEST, Manifest, ManifestError, parse_manifest
 from middleware.policy import Policy, PolicyError
 from plugins.faults import Fault, FaultsError
 from plugins.files import find_files
+from plugins.freshness import stale_directory, today
 from plugins.inputs import Record
 from plugins.pelican_run import run_pelican
 from plugins.placeholders import shown_placeholders
@@ -25,7 +28,10 @@ from plugins.strictness import LoudBuildError
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to publish, where. `root` holds the settings files; `inputs` is the digest of all this is made of."""
+    """What to publish, where. `root` holds the settings files; `inputs` is the digest of all this is made of.
+
+    `day` is only for the warnings: nothing published depends on it.
+    """
 
     root: Path
     content: Path
@@ -34,6 +40,7 @@ class Order:
     theme: Path
     production: bool
     inputs: str
+    day: date = field(default_factory=today)
 
 
 class PublishError(Exception):
@@ -64,7 +71,7 @@ def publish(order: Order) -> Published:
     return Published(
         digest=sealed.digest,
         manifest=sealed.manifest,
-        warnings=(*found.warnings, *undescribed, *missing),
+        warnings=(*found.warnings, *undescribed, *missing, *stale_directory(load_directory().taken, order.day)),
         changes=changes(before, sealed.manifest) if before else None,
         seconds=time.monotonic() - started,
     )

@@ -16,6 +16,8 @@ from middleware.manifest import MANIFEST, Manifest, parse_manifest
 from plugins.__main__ import main
 
 ROOT = Path(__file__).parent.parent
+REAL = ROOT / "content"
+NUXT = ROOT / "tests/nuxt/content"
 ARTICLE = "---\ntitle: {title}\npublishedAt: {date}\ncategory: {category}\n---\n\nUn paragraphe de {title}.\n"
 PAGE = "---\ntitle: {title}\n---\n\nUn paragraphe de {title}.\n"
 
@@ -26,6 +28,10 @@ def article(title: str, date: str = "2026-02-03", category: str = "IA") -> str:
 
 def page(title: str) -> str:
     return PAGE.format(title=title)
+
+
+# A blog of two articles in two categories.
+BLOG = {"blog/un.md": article("Un"), "blog/deux.md": article("Deux", "2026-03-01", "Sécurité")}
 
 
 def write(folder: Path, files: Mapping[str, str]) -> Path:

@@ -364,6 +364,11 @@ BAD: dict[str, tuple[str | bytes, str, list[str]]] = {
         "blog/x.md",
         ["3: date: '3 février 2026' is not a date: write date: 2026-02-03"],
     ),
+    "digits of another script": (
+        "title: x\ndate: ٢٠٢٦-٠٢-٠٣\n",
+        "blog/x.md",
+        ["3: date: '٢٠٢٦-٠٢-٠٣' is not a date: write date: 2026-02-03"],
+    ),
     "wrong second date": (
         f"{ARTICLE}createdAt: hier\n",
         "blog/x.md",

@@ -144,6 +144,21 @@ def test_the_heads_picture_has_its_files_size(tmp_path: Path) -> None:
     ]
 
 
+def test_the_body_knows_its_url_and_the_title_and_picture_of_its_head(tmp_path: Path) -> None:
+    head = "---\ntitle: Un\nimage: ./a.png\n---\n\n"
+    body = "# {}\n\n![a](a.png)\n\nTexte.\n\n![b](b.png)\n"
+    files = {"docs/same.md": head + body.format("Un"), "docs/other.md": head + body.format("Deux")}
+    content = write(tmp_path / "content", files)
+    for name in "ab":
+        Image.new("L", (3, 2)).save(content / f"docs/{name}.png")
+
+    other, same = (entry.rendered.html for entry in scan(content).published)
+
+    assert ("Deux" in other, "Un" in same) == (True, False)
+    assert same.count("<img") == 1
+    assert 'src="/docs/b.png"' in same
+
+
 @pytest.mark.parametrize(
     ("head", "message"),
     [

@@ -13,7 +13,7 @@ TRADE = re.compile(
     r"(?:bots?|robot|crawl(?:er|ing)?|spider|scrap(?:er|ing|e)|fetch(?:er)?|scan(?:ner)?|headless\w*)/v?\d"
 )
 # A comment that opens with "compatible;" gives the program's name next. Only Internet Explorer and a few contemporaries
-# opened so for a person; the corporate tags that Windows put there are excused by `is_declared_automation`.
+# opened so for a person; the corporate tags that Windows put there are excused by `declaration`.
 COMPATIBLE = re.compile(r"compatible; *(?!msie|konqueror|icab|omniweb|ibrowse|u;|linux|x11|mac|opera|netscape)[a-z]")
 # A page or a mailbox to complain to: no browser of this century gives one ("Embedded Web Browser" did).
 CONTACT = re.compile(r"(?<!browser from: )https?://(?!bsalsa)|@[a-z0-9-]+\.[a-z]")
@@ -21,16 +21,19 @@ CONTACT = re.compile(r"(?<!browser from: )https?://(?!bsalsa)|@[a-z0-9-]+\.[a-z]
 BROWSERS = ("mozilla/", "opera/", "midp-")
 
 
-def is_declared_automation(text: str) -> bool:
-    """Does `text`, a User-Agent in lower case, say that no person is reading?"""
-    return (
-        not any(browser in text for browser in BROWSERS)
-        or TRADE.search(text) is not None
-        or CONTACT.search(text) is not None
-        or ("windows" not in text and COMPATIBLE.search(text) is not None)
-    )
+def declaration(text: str) -> str:
+    """How `text`, a User-Agent in lower case, says that no person is reading; "" when it does not."""
+    if not any(browser in text for browser in BROWSERS):
+        return "it names no browser"
+    if found := TRADE.search(text):
+        return f'it names its trade: "{found[0]}"'
+    if found := CONTACT.search(text):
+        return f'it says where to complain: "{found[0]}"'
+    if "windows" not in text and (found := COMPATIBLE.search(text)):
+        return f'it opens as a program does: "{found[0]}"'
+    return ""
 
 
 def unnamed(text: str) -> Purpose:
     """The purpose of a User-Agent, in lower case, in which the directory knows no name."""
-    return Purpose.UNKNOWN_BOT if is_declared_automation(text) else Purpose.BROWSER
+    return Purpose.UNKNOWN_BOT if declaration(text) else Purpose.BROWSER

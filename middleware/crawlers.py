@@ -57,7 +57,9 @@ class Identity:
         return self.agent.token if self.agent else ""
 
 
-class _Match(NamedTuple):
+class Match(NamedTuple):
+    """A name of `agent`, at `start` to `end` of a User-Agent."""
+
     start: int
     end: int
     agent: Agent
@@ -78,24 +80,29 @@ class Crawlers:
 
     def identify(self, user_agent: str) -> Identity:
         """Who `user_agent` names: an agent of the directory, else the second tier's guess, else a browser."""
-        text = _folded(user_agent[:READ])
-        named = list(_outermost(self._matches(text)))
+        text = folded(user_agent)
+        named = self.named(text)
         if not named:
             return Identity(unnamed(text))
-        agent = min(named, key=_precedence).agent
+        agent = named[0].agent
         return Identity(agent.purpose, agent)
 
-    def _matches(self, text: str) -> Iterator[_Match]:
+    def named(self, text: str) -> list[Match]:
+        """The agents named in `text`, a folded User-Agent; the one that counts comes first."""
+        return sorted(_outermost(self._matches(text)), key=_precedence)
+
+    def _matches(self, text: str) -> Iterator[Match]:
         searched = _without_addresses(text)
         found = self._automaton.find_matches_as_indexes(searched, overlapping=True)
         for index, start, end in found[:MOST_NAMES]:
             agent = self._agents[index]
             if _stands_alone(searched, start, end) and _agrees(agent, text):
-                yield _Match(start, end, agent)
+                yield Match(start, end, agent)
 
 
-def _folded(text: str) -> str:
-    """`text` with its ASCII letters, and no others, in lower case: U+212A KELVIN SIGN is no `k`."""
+def folded(user_agent: str) -> str:
+    """What is read of it, its ASCII letters, and no others, in lower case: U+212A KELVIN SIGN is no `k`."""
+    text = user_agent[:READ]
     return text.lower() if text.isascii() else text.encode("utf-8", "replace").lower().decode("utf-8")
 
 
@@ -107,9 +114,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _without_addresses(text: str) -> str:
-    """`text` with a space for each URL and e-mail address: a name in them is someone's page, not the client's name."""
+    """`text` with spaces over each URL and e-mail address: a name in them is someone's page, not the client's name."""
     if "://" in text or "@" in text or "www." in text:
-        return ADDRESS.sub(" ", text)
+        return ADDRESS.sub(lambda address: " " * len(address[0]), text)
     return text
 
 
@@ -118,7 +125,7 @@ def _agrees(agent: Agent, text: str) -> bool:
     return accepted and not any(part in text for part in agent.forbid)
 
 
-def _outermost(matches: Iterable[_Match]) -> Iterator[_Match]:
+def _outermost(matches: Iterable[Match]) -> Iterator[Match]:
     """`matches` without those that lie inside another."""
     reach = 0
     for match in sorted(matches, key=lambda match: (match.start, -match.end)):
@@ -127,5 +134,5 @@ def _outermost(matches: Iterable[_Match]) -> Iterator[_Match]:
             yield match
 
 
-def _precedence(match: _Match) -> tuple[int, int, int]:
+def _precedence(match: Match) -> tuple[int, int, int]:
     return RANK[match.agent.purpose], match.start - match.end, match.start

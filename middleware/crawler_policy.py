@@ -4,23 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 
+from middleware.action import Action
 from middleware.agents import Purpose
 from middleware.table import Table
+from middleware.trap_policy import TrapPolicy, read_trap_policy
+from middleware.verification_policy import VerificationPolicy, read_verification_policy
 
-
-class Action(StrEnum):
-    """What is done with a request, mildest first. The gatekeeper enforces `block`; until it has limits and a
-    challenge, `throttle` and `challenge` are what `observe` is: written to the decision log and let through."""
-
-    ALLOW = "allow"
-    OBSERVE = "observe"
-    THROTTLE = "throttle"
-    CHALLENGE = "challenge"
-    BLOCK = "block"
+__all__ = ["PRESETS", "Action", "CrawlerPolicy", "Mode", "read_crawler_policy"]
 
 
 class Mode(StrEnum):
@@ -80,17 +74,24 @@ PRESETS: Mapping[str, Mapping[Purpose, Action]] = {
     },
 }
 DEFAULT_PRESET = "equilibre"
+# Allowed by a preset once their address proves them, and treated as `verification.unverifiable` says until then.
+PROVEN: Mapping[str, frozenset[Purpose]] = {"equilibre": frozenset({Purpose.AI_SEARCH, Purpose.USER_FETCH})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlerPolicy:
     """`actions` has every purpose; `agents`, by the directory's tokens, wins over it; `exempt` are paths, exact or
-    ending in `*`, where nothing worse than a throttle is done, besides those of `middleware.exemption`."""
+    ending in `*`, where nothing worse than a throttle is done, besides those of `middleware.exemption`. Agents that
+    fetch for one of the `proven` purposes are allowed when they are verified. No `trap`: nobody is banned."""
 
     mode: Mode = Mode.ENFORCE
+    preset: str = DEFAULT_PRESET
     actions: Mapping[Purpose, Action]
     agents: Mapping[str, Action]
     exempt: tuple[str, ...] = ()
+    proven: frozenset[Purpose] = frozenset()
+    verification: VerificationPolicy = field(default_factory=VerificationPolicy)
+    trap: TrapPolicy | None = None
 
     def action(self, purpose: Purpose, token: str) -> Action:
         """What the owner wants done with the agent `token` ("" for none), which fetches for `purpose`."""
@@ -101,11 +102,18 @@ def read_crawler_policy(table: Table, tokens: Collection[str]) -> CrawlerPolicy:
     """The policy written in `table`, whose agents are among `tokens`; what is wrong goes to `table.faults`."""
     mode = table.choice("mode", Mode.ENFORCE.value, list(Mode))
     preset = table.choice("preset", DEFAULT_PRESET, PRESETS)
+    written = _actions(table.table("actions"))
+    verification = read_verification_policy(table.table("verification"))
+    proven = PROVEN.get(preset, frozenset()) - written.keys()
     policy = CrawlerPolicy(
         mode=Mode(mode),
-        actions={**PRESETS[preset], **_actions(table.table("actions"))},
+        preset=preset,
+        actions={**PRESETS[preset], **dict.fromkeys(proven, verification.unverifiable), **written},
         agents=_agents(table.table("agents"), {token.lower(): token for token in tokens}),
         exempt=_exempt(table),
+        proven=proven,
+        verification=verification,
+        trap=read_trap_policy(table.table("trap")),
     )
     table.close()
     return policy

@@ -1,48 +1,60 @@
 # SPDX-License-Identifier: MIT
-"""The ASGI shell of the crawler room: ask the gate, refuse or let through, and log what was not plainly allowed."""
+"""The ASGI shell of the crawler room: hand the request to the guard, do what it decided, and log it."""
 
 from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from middleware import refusal
+from middleware.client_address import ClientAddresses
 from middleware.crawler_policy import Action, Mode
 from middleware.decision_log import log_decision
-from middleware.verdict import Gate
+from middleware.guard import Asked, Decision, Guard, Outcome
+from middleware.refusal import new_incident, refusal
 
 
 class GatekeeperMiddleware:
-    """Answers 403 itself to what `gate` blocks, in `enforce` mode; everything else goes to `app` untouched.
+    """Answers what `guard` refuses, in `enforce` mode; everything else goes to `app` untouched.
 
-    `throttle` and `challenge` are logged and let through: limits and challenge are not built yet. The security
-    headers are those of the middleware around this one.
+    The security headers are those of the middleware around this one.
     """
 
-    def __init__(self, app: ASGIApp, *, gate: Gate) -> None:
+    def __init__(self, app: ASGIApp, *, guard: Guard, addresses: ClientAddresses) -> None:
         self.app = app
-        self.gate = gate
-        self.enforces = gate.policy.mode is Mode.ENFORCE
+        self.guard = guard
+        self.addresses = addresses
+        self.enforces = guard.gate.policy.mode is Mode.ENFORCE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        user_agent = _user_agent(scope)
-        verdict = self.gate.verdict(user_agent, scope["path"])
-        is_refused = self.enforces and verdict.action is Action.BLOCK
-        if verdict.action is not Action.ALLOW:
-            log_decision(scope, user_agent, verdict, is_refused)
+        asked = self._asked(scope)
+        decision = await self.guard.decide(asked)
+        if decision.outcome is Outcome.PASS and decision.verdict.action is Action.ALLOW:
+            await self.app(scope, receive, send)
+            return
+        incident = new_incident()
+        is_refused = self.enforces and decision.outcome is not Outcome.PASS
+        log_decision(asked, decision, incident, is_refused)
         if is_refused:
-            await _refuse(scope, send)
+            await _answer(asked, decision, incident, send)
         else:
             await self.app(scope, receive, send)
 
+    def _asked(self, scope: Scope) -> Asked:
+        """All values of a field are joined: whoever sends two User-Agents is judged by both."""
+        user_agent = forwarded = b""
+        for name, value in scope["headers"]:
+            if name == b"user-agent":
+                user_agent = value if not user_agent else user_agent + b" " + value
+            elif name == b"x-forwarded-for":
+                forwarded = value if not forwarded else forwarded + b"," + value
+        peer = scope.get("client")
+        client = self.addresses.client(peer[0] if peer else "", forwarded.decode("latin-1"))
+        return Asked(scope["method"], scope["path"], user_agent.decode("latin-1"), client, scope["headers"])
 
-def _user_agent(scope: Scope) -> str:
-    """All User-Agent values, joined: whoever sends two is judged by both."""
-    return b" ".join([value for name, value in scope["headers"] if name == b"user-agent"]).decode("latin-1")
 
-
-async def _refuse(scope: Scope, send: Send) -> None:
-    await send({"type": "http.response.start", "status": refusal.STATUS, "headers": list(refusal.HEADERS)})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else refusal.BODY})
+async def _answer(asked: Asked, decision: Decision, incident: str, send: Send) -> None:
+    status, headers, body = refusal(decision.outcome, decision.seconds, incident)
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if asked.method == "HEAD" else body})

@@ -13,8 +13,10 @@ from middleware.agents import load_directory
 from middleware.crawler_policy import CrawlerPolicy, read_crawler_policy
 from middleware.header_policy import HeaderChange, HeaderPolicy, change_headers, default_headers
 from middleware.header_table import read_headers
+from middleware.limit_policy import LimitPolicy, read_limit_policy
 from middleware.path_policy import PathRule, read_paths
 from middleware.report_policy import ReportPolicy, read_report_policy, report_url
+from middleware.server_policy import ServerPolicy, read_server_policy
 from middleware.signal_policy import SignalPolicy, read_signal_policy
 from middleware.signals import signal_headers
 from middleware.site_policy import PLACEHOLDER, SitePolicy, is_placeholder, read_owner, read_site
@@ -56,6 +58,8 @@ class Policy:
     crawlers: CrawlerPolicy
     signals: SignalPolicy
     reports: ReportPolicy
+    server: ServerPolicy
+    limits: LimitPolicy
 
 
 def load_policy(path: Path) -> Policy:
@@ -96,6 +100,8 @@ def _read(table: Table) -> Policy:
         crawlers=crawlers,
         signals=signals,
         reports=reports,
+        server=read_server_policy(table.table("server")),
+        limits=read_limit_policy(table.table("limits")),
     )
     table.close()
     return policy

@@ -47,6 +47,7 @@ def load_release(folder: Path, policy: Policy, always: RawHeaders = ()) -> Relea
     `always` goes on every answer: what this very server needs, beyond the policy.
     """
     name, manifest = _read_manifest(folder)
+    _refuse_trapped(manifest, policy)
     prepare = _preparer(folder, manifest, policy, always)
     return Release(
         digest=name,
@@ -70,6 +71,14 @@ def _read_manifest(folder: Path) -> tuple[str, Manifest]:
     if _DIGEST.fullmatch(folder.name) and folder.name != name:
         raise ReleaseError(f"release {folder} is damaged: its manifest is that of {name}: publish again")
     return name, manifest
+
+
+def _refuse_trapped(manifest: Manifest, policy: Policy) -> None:
+    """A page in the trap would ban its readers."""
+    trap = policy.crawlers.trap
+    for path in manifest.entries:
+        if trap and f"{path}/".startswith(trap.path):
+            raise ReleaseError(f"{path} is a page and crawlers.trap.path = {trap.path!r}: write another path there")
 
 
 def _preparer(folder: Path, manifest: Manifest, policy: Policy, always: RawHeaders) -> Callable[[str, Entry], Answer]:

@@ -24,7 +24,7 @@ def robots_txt(policy: CrawlerPolicy, directory: Directory, site_url: str, signa
     others = {agent.robots_token for agent in directory.agents} - blocked
     groups = [
         *_group(sorted(blocked, key=str.lower), ["Disallow: /"]),
-        *_group([*_shadowed(others, blocked), "*"], [*_usage(signals or default_signals(policy)), "Allow: /"]),
+        *_group([*_shadowed(others, blocked), "*"], [*_usage(signals or default_signals(policy)), *_rules(policy)]),
     ]
     return "\n".join([*groups, f"Sitemap: {site_url}/sitemap.xml", ""])
 
@@ -39,6 +39,13 @@ def _shadowed(tokens: Iterable[str], blocked: Iterable[str]) -> list[str]:
     beside `*`, they are known as what they are."""
     refused = [token.lower() for token in blocked]
     return sorted((token for token in tokens if any(part in token.lower() for part in refused)), key=str.lower)
+
+
+def _rules(policy: CrawlerPolicy) -> Iterator[str]:
+    """Everything may be fetched but the trap: the longest match wins (section 2.2.2)."""
+    yield "Allow: /"
+    if policy.trap:
+        yield f"Disallow: {policy.trap.path}"
 
 
 def _usage(signals: SignalPolicy) -> Iterator[str]:

@@ -14,6 +14,7 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
 from middleware.policy import load_policy
+from middleware.range_store import aged, load_lists, today
 from middleware.release import load_release
 
 # A client that sends its head slower than this, or keeps a connection idle longer, is let go: granian's defaults let
@@ -41,12 +42,14 @@ def check_address(host: str, port: int) -> None:
 
 
 def serve(release: Path, policy: Path, host: str, port: int, workers: int) -> None:
-    """Serve until told to stop. Raises PolicyError, ReleaseError or ListenError before anything listens."""
+    """Serve until told to stop. Raises PolicyError, RangesError, ReleaseError or ListenError before it listens."""
     rules = load_policy(policy)
     loaded = load_release(release.resolve(), rules)
     check_address(host, port)
     if loaded.site_url != rules.site.url:
         print(f"warning: the release was built for {loaded.site_url}, the policy says {rules.site.url}: publish again")
+    for sentence in aged(load_lists(rules.crawlers.verification.data), today()):
+        print(f"warning: {sentence}")
     os.environ |= {"REMPART_RELEASE": str(release), "REMPART_POLICY": str(policy)}
     print(f"Rempart: release {loaded.digest} on http://{host}:{port} (Ctrl-C stops it)", flush=True)
     _run_granian(host, port, workers)

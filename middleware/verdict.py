@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from middleware.action import Action, stricter
 from middleware.agents import Directory
-from middleware.crawler_policy import Action, CrawlerPolicy
+from middleware.crawler_policy import CrawlerPolicy
 from middleware.crawlers import Crawlers, Identity
 from middleware.exemption import exemption
+from middleware.verification import Verification
 
 # Verdicts kept, and the longest User-Agent one is kept for: at most 16 MiB, whatever clients send.
 REMEMBERED = 8192
@@ -19,11 +21,15 @@ LONGEST = 1024
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`action` is the word of policy.toml; `rule` is the key of policy.toml, or the kind of path, that decided."""
+    """`action` is the word of policy.toml; `rule` is the key of policy.toml, or the kind of path, that decided.
+
+    `verification` is None while nobody asked what the address says of the claim, and when there is no claim.
+    """
 
     action: Action
     identity: Identity
     rule: str
+    verification: Verification | None = None
 
 
 class Gate:
@@ -31,26 +37,39 @@ class Gate:
 
     def __init__(self, policy: CrawlerPolicy, directory: Directory) -> None:
         self.policy = policy
+        self.is_exempt = exemption(policy.exempt)
         self._crawlers = Crawlers(directory)
-        self._is_exempt = exemption(policy.exempt)
-        self._remembered = lru_cache(REMEMBERED)(self._judge)
+        self._remembered = lru_cache(REMEMBERED)(self._identify_and_judge)
 
     def verdict(self, user_agent: str, path: str = "/") -> Verdict:
-        """What to do with a request for the decoded `path`; `user_agent` is all its User-Agent values, joined."""
-        judge = self._remembered if len(user_agent) <= LONGEST else self._judge
-        return judge(user_agent, self._is_exempt(path))
+        """What to do with a request for the decoded `path`, by its name alone; `user_agent` is all its User-Agent
+        values, joined."""
+        judge = self._remembered if len(user_agent) <= LONGEST else self._identify_and_judge
+        return judge(user_agent, self.is_exempt(path))
 
-    def _judge(self, user_agent: str, is_exempt: bool) -> Verdict:
-        identity = self._crawlers.identify(user_agent)
-        action = self.policy.action(identity.purpose, identity.name)
+    def _identify_and_judge(self, user_agent: str, is_exempt: bool) -> Verdict:
+        return self.judge(self._crawlers.identify(user_agent), is_exempt)
+
+    def judge(self, identity: Identity, is_exempt: bool, verification: Verification | None = None) -> Verdict:
+        """What to do with `identity`, of whose claim the address says `verification`."""
+        action, rule = self._action(identity, verification)
         if is_exempt and action in (Action.CHALLENGE, Action.BLOCK):
-            return Verdict(Action.THROTTLE, identity, "exempt")
-        return Verdict(action, identity, self._rule(identity))
+            action, rule = Action.THROTTLE, "exempt"
+        return Verdict(action, identity, rule, verification)
 
-    def _rule(self, identity: Identity) -> str:
-        if identity.name in self.policy.agents:
-            return f"agents.{identity.name}"
-        return f"actions.{identity.purpose}"
+    def _action(self, identity: Identity, verification: Verification | None) -> tuple[Action, str]:
+        """The action, and the rule of policy.toml that asks for it."""
+        policy, name, purpose = self.policy, identity.name, identity.purpose
+        wanted = policy.action(purpose, name)
+        if verification is Verification.SPOOFED and (action := stricter(policy.verification.spoofed, wanted)) != wanted:
+            return action, "verification.spoofed"
+        if name in policy.agents:
+            return wanted, f"agents.{name}"
+        if purpose not in policy.proven:
+            return wanted, f"actions.{purpose}"
+        if verification is Verification.VERIFIED:
+            return Action.ALLOW, "verification.verified"
+        return wanted, "verification.unverifiable"
 
 
 def classify(lines: Iterable[str], gate: Gate) -> Iterator[str]:

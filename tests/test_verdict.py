@@ -91,7 +91,8 @@ def test_the_owner_may_exempt_paths_and_folders() -> None:
 
 def test_an_exempt_path_makes_no_verdict_stricter() -> None:
     assert default_gate().verdict("Googlebot/2.1", "/robots.txt").action is Action.ALLOW
-    assert default_gate().verdict("OAI-SearchBot/1.3", "/robots.txt").rule == "actions.ai-search"
+    assert default_gate().verdict("OAI-SearchBot/1.3", "/robots.txt").rule == "verification.unverifiable"
+    assert default_gate().verdict("SemrushBot/7", "/robots.txt").rule == "actions.seo"
 
 
 def test_the_rule_that_decided_is_named() -> None:

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""How long a request has to wait: by purpose and by address prefix, as [limits] says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from middleware.action import Action
+from middleware.buckets import Buckets
+from middleware.client_address import Client
+from middleware.limit_policy import MEMORY, LimitPolicy
+from middleware.verdict import Verdict
+
+if TYPE_CHECKING:
+    from middleware.shared_limits import SharedLimits
+
+_SLOWED = frozenset({Action.THROTTLE, Action.CHALLENGE})
+
+
+class Limiter:
+    """Counts requests, in this process or in a storage that several share."""
+
+    def __init__(self, policy: LimitPolicy, clock: Callable[[], float] = time.monotonic) -> None:
+        self.policy = policy
+        self.clock = clock
+        self._buckets = Buckets()
+        self._shared = None if policy.storage == MEMORY else _shared(policy.storage)
+
+    async def wait(self, verdict: Verdict, client: Client) -> float:
+        """Count one request of `client`, judged `verdict`. Returns 0.0, or the seconds until one is answered again.
+
+        Whoever is allowed has one rate for all of a prefix. Behind a trusted proxy that names no client, readers are
+        not told apart, and none of them pays for the others. Whoever is slowed has a rate of prefix and purpose, and
+        one that all addresses share.
+        """
+        if not self.policy.enabled:
+            return 0.0
+        purpose = verdict.identity.purpose
+        rate = self.policy.purposes.get(purpose)
+        if verdict.action not in _SLOWED:
+            if client.is_proxy:
+                return 0.0
+            if rate is None:
+                return await self._take(client.prefix, self.policy.allowed)
+            return await self._take(f"{purpose} {client.prefix}", rate)
+        seconds = await self._take(f"slowed {purpose} {client.prefix}", rate or self.policy.throttled)
+        return seconds or await self._take(f"slowed {purpose}", self.policy.purpose)
+
+    async def _take(self, key: str, per_minute: int) -> float:
+        if self._shared is None:
+            return self._buckets.wait(key, per_minute, self.clock())
+        return await self._shared.wait(key, per_minute, self.clock())
+
+
+def _shared(url: str) -> SharedLimits:
+    from middleware.shared_limits import SharedLimits  # a tenth of a second, and an optional package
+
+    return SharedLimits(url)

@@ -50,10 +50,10 @@ CASES = (
     ),
     case(
         caching.cache_page,
-        good=[page("cache-control: no-cache"), page("cache-control: public, max-age=0, must-revalidate")],
+        good=[page("cache-control: no-cache"), page("cache-control: public, max-age=600")],
         bad=[
             (page("cache-control: no-store"), INFO, "no-store"),
-            (page("cache-control: max-age=86400"), INFO, "86400"),
+            (page("cache-control: max-age=601"), INFO, "601"),
             (page("cache-control: max-age=soon"), INFO, "soon"),
             (page(_FOREVER), MEDIUM, "immutable"),
         ],
@@ -64,6 +64,8 @@ CASES = (
         good=[style(_FOREVER, _HASHED), style("cache-control: no-cache"), style("a: b", "/theme/stylesheet.css")],
         bad=[
             (style("cache-control: no-cache", _HASHED), INFO, "hashed name, not immutable"),
+            (seen("", kind=Kind.PICTURE, target="/a-0123abcd.png"), INFO, "hashed name, not immutable"),
+            (seen("", kind=Kind.SCRIPT, target="/a.0123abcd.js?x"), INFO, "hashed name, not immutable"),
             (style("cache-control: max-age=60, immutable", _HASHED), INFO, "hashed name, not immutable"),
             (style(_FOREVER), MEDIUM, "immutable without a hash"),
             (seen(_FOREVER, kind=Kind.PICTURE, target="/m.png"), MEDIUM, "immutable without a hash"),
@@ -89,7 +91,11 @@ CASES = (
     case(
         caching.vary,
         good=[coded("vary: Origin, accept-encoding")],
-        bad=[(coded(), MEDIUM, "not named"), (coded("vary: *"), MEDIUM, "Vary: *")],
+        bad=[
+            (survey(*coded("vary: accept-encoding").exchanges, seen("", status=304)), MEDIUM, "not named"),
+            (coded(), MEDIUM, "not named"),
+            (coded("vary: *"), MEDIUM, "Vary: *"),
+        ],
         moot=[page()],
     ),
     answers_304(revalidation.match_exact, Trial.MATCH_EXACT),
@@ -110,7 +116,10 @@ CASES = (
     case(
         revalidation.unmodified_bare,
         good=[seen("", status=304, trial=Trial.MATCH_ANY)],
-        bad=[(seen("", status=304, trial=Trial.MATCH_ANY, excess=12), MEDIUM, "12 bytes follow")],
+        bad=[
+            (seen("", status=304, trial=trial, excess=12), MEDIUM, "12 bytes follow")
+            for trial in (Trial.MATCH_EXACT, Trial.MATCH_LIST, Trial.MATCH_ANY, Trial.MATCH_WEAK, Trial.SINCE)
+        ],
         moot=[seen(trial=Trial.MATCH_ANY)],
     ),
     case(

@@ -98,7 +98,11 @@ CASES = (
     ),
     case(
         framing.long_path,
-        good=[seen(status=414, trial=Trial.LONG_PATH), silent(trial=Trial.LONG_PATH)],
+        good=[
+            seen(status=414, trial=Trial.LONG_PATH),
+            seen(status=400, trial=Trial.LONG_PATH),
+            silent(trial=Trial.LONG_PATH),
+        ],
         bad=[(seen(trial=Trial.LONG_PATH), INFO, "200"), (seen(status=500, trial=Trial.LONG_PATH), INFO, "500")],
         moot=[seen()],
     ),

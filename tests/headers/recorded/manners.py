@@ -42,7 +42,7 @@ CASES = (
         ],
         bad=[
             (head(HTML, status=405), MEDIUM, "405 for 200"),
-            (head(HTML, status=405, plain_status=404), INFO, "405 for 404"),
+            (head(HTML, status=405, plain_status=400), INFO, "405 for 400"),
             (head(""), MEDIUM, "other or no content-type"),
             (head(f"{HTML}\nx: y"), MEDIUM, "other or no x"),
             (head(f"{HTML}\ncontent-length: 2", plain=f"{HTML}\n\nabc"), MEDIUM, "content-length"),
@@ -53,7 +53,10 @@ CASES = (
     case(
         methods.head_bare,
         good=[seen(method="HEAD", trial=Trial.HEAD)],
-        bad=[(seen(method="HEAD", trial=Trial.HEAD, excess=9), MEDIUM, "9 bytes follow")],
+        bad=[
+            (seen(method="HEAD", trial=Trial.HEAD, excess=9), MEDIUM, "9 bytes follow"),
+            (seen(method="HEAD", trial=Trial.MATCH_HEAD, excess=9), MEDIUM, "9 bytes follow"),
+        ],
         moot=[seen()],
     ),
     case(
@@ -139,7 +142,10 @@ CASES = (
         good=[
             seen(trial=Trial.HOSTILE_HOST),
             alias(308, "/a", Trial.HOSTILE_HOST),
-            seen(f"{HTML}\n\nelsewhere.invalid is unknown", status=421, trial=Trial.HOSTILE_HOST),
+            *(
+                seen(f"{HTML}\n\nelsewhere.invalid?", status=status, trial=Trial.HOSTILE_HOST)
+                for status in (400, 403, 404, 410, 421)
+            ),
         ],
         bad=[
             (
@@ -168,7 +174,7 @@ CASES = (
     ),
     case(
         exposure.raw_paths,
-        good=[raw(404), raw(400), raw(414), silent(trial=Trial.RAW)],
+        good=[*(raw(status) for status in (400, 401, 403, 404, 405, 410, 414, 421)), silent(trial=Trial.RAW)],
         bad=[
             (raw(200, "a: b\n\nroot:x:0:0:root:/root:/bin/sh"), HIGH, "a file of the machine"),
             (raw(200, "a: b\n\n; for 16-bit app support\n[fonts]"), HIGH, "a file of the machine"),

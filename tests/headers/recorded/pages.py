@@ -119,7 +119,7 @@ CASES = (
             (seen(f"{_SANDBOX} allow-scripts"), INFO, "and sandbox"),
             (seen(f"{_SANDBOX} allow-forms"), INFO, "and sandbox"),
         ],
-        moot=[seen(), seen("", status=304)],
+        moot=[seen(), seen("", status=304), seen("", status=304, kind=Kind.STYLE)],
     ),
     case(
         csp_elsewhere.odd_paths,
@@ -141,7 +141,13 @@ CASES = (
     ),
     case(
         integrity.integrity_true,
-        good=[served(bare(f"<script src=/x.js integrity={_OWN}></script>"), "own()")],
+        good=[
+            served(bare(f"<script src=/x.js integrity={_OWN}></script>"), "own()"),
+            survey(
+                bare(f"<link rel=stylesheet href=/x.css integrity='sha256-AA {_OWN}'>"),
+                seen("\n\nown()", kind=Kind.STYLE, target="/x.css"),
+            ),
+        ],
         bad=[(served(bare(f"<script src=/x.js integrity={_OWN}></script>"), "mine()"), HIGH, "/x.js differs")],
         moot=[served(bare("<script src=/x.js></script>"), "own()"), bare(f"<script src=/x.js integrity={_OWN}>")],
     ),

@@ -25,6 +25,8 @@ CASES = (
         bad=[
             (page(), MEDIUM, "x-content-type-options absent"),
             (seen("", status=405), INFO, "absent"),
+            (seen("", status=206), MEDIUM, "absent"),
+            (seen("", status=304, kind=Kind.STYLE), MEDIUM, "absent"),
             (page("x-content-type-options: sniff"), MEDIUM, "sniff"),
             (page("x-content-type-options: nosniff", "x-content-type-options: nosniff"), MEDIUM, "sent 2 times"),
         ],
@@ -117,7 +119,8 @@ CASES = (
         permissions.permissions_denied,
         good=[page(f"permissions-policy: {_DENIED}")],
         bad=[
-            (page("permissions-policy: camera=()"), INFO, "left open: accelerometer"),
+            (page("permissions-policy: camera=()"), INFO, "clipboard-read, display-capture and 13 more"),
+            (page(f"permissions-policy: {_DENIED}, usb=(self), hid=self, midi=self"), INFO, "open: hid, midi, usb"),
             (page(f"permissions-policy: {_DENIED}, usb=(self)"), INFO, "left open: usb"),
             (page(f"permissions-policy: {_DENIED}, usb=*"), MEDIUM, "granted to every site"),
         ],

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import pty
@@ -16,7 +17,8 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -27,8 +29,9 @@ from tests.headers.findings import Row, Verdict, exit_code, grade, score
 from tests.headers.model_site import model_site
 from tests.headers.proving_ground import free_port, nginx_site, python_site, uvicorn_site
 from tests.headers.request import Origin
-from tests.headers.survey import Survey, Trial
-from tests.headers.surveyor import over_http, plain_twin, survey_site
+from tests.headers.survey import Exchange, Survey, Trial
+from tests.headers.surveyor import over_http, plain_twin, retry_after, survey_site
+from tests.headers.wire import Answer
 
 ROOT = Path(__file__).parent.parent
 
@@ -90,8 +93,8 @@ def test_nothing_is_found_in_a_model_site() -> None:
 
     rows = rows_of(site)
     assert not named(rows, Verdict.WARN, Verdict.FAIL)
-    # Plain http on this machine, and no Last-Modified: all the rest was judged.
-    assert named(rows, Verdict.NOT_APPLICABLE) == {"https", "hsts", "http-to-https", "since"}
+    # Plain http on this machine, no Last-Modified, no limit: all the rest was judged.
+    assert named(rows, Verdict.NOT_APPLICABLE) == {"https", "hsts", "http-to-https", "since", "throttle-polite"}
     assert (score(rows.values()), exit_code(rows.values())) == (100, 0)
 
 
@@ -102,7 +105,7 @@ def test_nothing_is_found_in_a_model_site_over_https(certificate: Path, monkeypa
         rows = rows_of(survey_site(url))
 
     assert not named(rows, Verdict.WARN, Verdict.FAIL)
-    assert named(rows, Verdict.NOT_APPLICABLE) == {"hsts-plain", "http-to-https", "since"}
+    assert named(rows, Verdict.NOT_APPLICABLE) == {"hsts-plain", "http-to-https", "since", "throttle-polite"}
 
 
 def test_https_without_hsts_is_the_one_thing_found(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,6 +226,57 @@ def test_a_home_page_that_leads_nowhere_stops_the_run(
     assert said in capsys.readouterr().err
 
 
+def throttled(every: int, wait: str) -> Starlette:
+    """A page that answers 429 to one question in `every`, and says to wait so long."""
+    questions = itertools.count(1)
+
+    def answer(request: Request) -> Response:
+        if next(questions) % every:
+            return HTMLResponse("<p>Bonjour")
+        return PlainTextResponse("Trop.", 429, {"retry-after": wait} if wait else {})
+
+    methods = ["GET", "POST", "PUT", "PATCH", "OPTIONS", "TRACE"]
+    return Starlette(routes=[Route("/{path:path}", answer, methods=methods)])
+
+
+def refusals(site: Survey) -> list[Exchange]:
+    """The 429s that were not meant for a crawler."""
+    tried = [exchange for exchange in site.exchanges if exchange.trial is not Trial.CRAWLER]
+    return [exchange for exchange in tried if exchange.answer.status == 429]
+
+
+def test_a_site_that_throttles_is_waited_for_and_answers_in_the_end() -> None:
+    with uvicorn_site(throttled(3, "0")) as url:
+        site = survey_site(url)
+
+    rows = rows_of(site)
+    assert rows["all-answered"].verdict is Verdict.PASS
+    assert rows["throttle-polite"].seen == "Retry-After: 0"
+    assert len(refusals(site)) == 1
+
+
+def test_a_site_that_throttles_without_end_is_judged_by_what_it_answered() -> None:
+    with uvicorn_site(throttled(3, "")) as url:
+        site = survey_site(url, patience=0)
+
+    rows = rows_of(site)
+    assert rows["all-answered"].verdict is rows["throttle-polite"].verdict is Verdict.WARN
+    assert {exchange.trial for exchange in refusals(site)} == {Trial.REFUSED, Trial.THROTTLED}
+
+
+def test_a_site_that_throttles_the_first_question_for_ever_stops_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    with uvicorn_site(throttled(1, "0")) as url:
+        code = main([url])
+
+    assert code == 3
+    assert "answers too many requests (429): come back later" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("value", "seconds"), [("7", 7.0), ("", 5.0), ("Wed, 21 Oct 2026 07:28:00 GMT", 5.0)])
+def test_a_429_says_how_long_to_wait(value: str, seconds: float) -> None:
+    assert retry_after(Answer(429, (("retry-after", value),) if value else ())) == seconds
+
+
 def test_what_is_no_web_server_stops_the_run(capsys: pytest.CaptureFixture[str]) -> None:
     with answering(b"SSH-2.0-OpenSSH_9.2p1\r\n") as url:
         code = main([url])
@@ -274,7 +328,7 @@ def test_the_command_prints_a_plain_table_into_a_pipe() -> None:
 
     assert done.returncode == 0
     assert "\x1b" not in done.stdout
-    assert done.stdout.endswith("94 pass, 0 warn, 0 fail, 4 not applicable; worst finding: none; score 100/100\n")
+    assert done.stdout.endswith("95 pass, 0 warn, 0 fail, 5 not applicable; worst finding: none; score 100/100\n")
 
 
 @pytest.mark.parametrize(("variables", "has_colour"), [({}, True), ({"NO_COLOR": "1"}, False)])

@@ -28,13 +28,14 @@ from tests.headers import (
     ranges,
     revalidation,
     statuses,
+    throttling,
     transport,
 )
 from tests.headers.findings import Check
 
 SUBJECTS: Mapping[str, tuple[Check, ...]] = MappingProxyType(
     {
-        "Answers": (*statuses.CHECKS, *media_types.CHECKS),
+        "Answers": (*statuses.CHECKS, *media_types.CHECKS, *throttling.CHECKS),
         "Transport": transport.CHECKS,
         "Content-Security-Policy": (
             *csp.CHECKS,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 _UNSAFE = re.compile(r"[^\x21-\x7e]")
-AGENT = "rempart-header-suite/1"
+# The headers of a site are for browsers: the suite says its name, and is answered as one of them would be.
+AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0 rempart-header-suite/1"
 _PORTS = {"http": 80, "https": 443}
 
 

@@ -70,6 +70,8 @@ class Trial(StrEnum):
     SIDECAR = "compressed file by its own name"
     INJECTED = "line break in the path"
     CRAWLER = "User-Agent: GPTBot"
+    REFUSED = "asked too soon"
+    THROTTLED = "never answered"
     NO_HOST = "without Host"
     TWO_HOSTS = "two Hosts"
     TWO_LENGTHS = "Content-Length and chunked"

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,19 +13,22 @@ from tests.headers.discovery import MISSING, WELL_KNOWN, inner_pages, local_targ
 from tests.headers.probe import Probe, UnreachableError
 from tests.headers.request import Origin, Request, as_target, parse_origin
 from tests.headers.survey import Exchange, Kind, Survey, Trial
+from tests.headers.wire import Answer
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
+_MOST_TRIES = 3
 
 
-def survey_site(url: str, pages: Sequence[str] = (), *, timeout: float = 10.0) -> Survey:
-    """Ask the site at `url`, and its `pages` besides those found, everything the judges need (about 150 requests).
+def survey_site(url: str, pages: Sequence[str] = (), *, timeout: float = 10.0, patience: float = 120.0) -> Survey:
+    """Ask the site at `url`, and its `pages` besides those found, everything the judges need (about 200 requests).
 
-    Raises UnreachableError, and ValueError when `url` is not the address of a site.
+    `timeout`: seconds of silence until a question is given up. `patience`: seconds spent in all on waiting where the
+    site asks for it. Raises UnreachableError, and ValueError when `url` is not the address of a site.
     """
     origin, path = parse_origin(url)
     with Probe(origin, timeout=timeout) as probe:
-        run = _Run(probe)
+        run = _Run(probe, patience)
         home = run.first_page(path)
         seen = [home, *(run.plain(Kind.PAGE, target) for target in run.more_pages(home, pages))]
         named = list(resources(origin, [(page.request.target, page.page) for page in seen]))
@@ -41,12 +46,30 @@ def survey_site(url: str, pages: Sequence[str] = (), *, timeout: float = 10.0) -
 @dataclass(slots=True)
 class _Run:
     probe: Probe
+    patience: float
     exchanges: list[Exchange] = field(default_factory=list)
 
     def ask(self, kind: Kind, trial: Trial, request: Request) -> Exchange:
-        exchange = Exchange(kind, trial, request, self.probe.ask(request))
+        """Ask, and where the site says 429, wait as it wishes and ask again. Such an answer is not the one to judge."""
+        answer = self.probe.ask(request)
+        if answer.status == 429 and trial is not Trial.CRAWLER:
+            answer = self._ask_again(kind, request, answer)
+            trial = Trial.THROTTLED if answer.status == 429 else trial
+        exchange = Exchange(kind, trial, request, answer)
         self.exchanges.append(exchange)
         return exchange
+
+    def _ask_again(self, kind: Kind, request: Request, answer: Answer) -> Answer:
+        refused = Exchange(kind, Trial.REFUSED, request, answer)
+        self.exchanges += [] if any(exchange.trial is Trial.REFUSED for exchange in self.exchanges) else [refused]
+        for _ in range(_MOST_TRIES):
+            pause = retry_after(answer)
+            if answer.status != 429 or pause > self.patience:
+                break
+            self.patience -= pause
+            time.sleep(pause)
+            answer = self.probe.ask(request)
+        return answer
 
     def plain(self, kind: Kind, target: str) -> Exchange:
         return self.ask(kind, Trial.PLAIN, Request("GET", target))
@@ -59,6 +82,8 @@ class _Run:
         """The page that `path` leads to on this origin. Raises UnreachableError when it leads nowhere or elsewhere."""
         for _ in range(_MOST_REDIRECTS):
             home = self.plain(Kind.PAGE, path)
+            if home.trial is Trial.THROTTLED:
+                raise UnreachableError(f"{self.probe.origin}{path} answers too many requests (429): come back later")
             if not home.answer.status:
                 raise UnreachableError(f"{self.probe.origin}{path} gave no HTTP answer: {home.answer.fault}")
             if home.answer.status not in _REDIRECTS:
@@ -78,7 +103,7 @@ class _Run:
 
     def every_kind(self) -> None:
         """HEAD, and a second GET, of everything that was found."""
-        for plain in list(self.exchanges):
+        for plain in [exchange for exchange in self.exchanges if exchange.trial is Trial.PLAIN]:
             target = plain.request.target
             self.ask(plain.kind, Trial.HEAD, Request("HEAD", target, is_last=True))
             self.ask(plain.kind, Trial.AGAIN, Request("GET", target))
@@ -118,6 +143,12 @@ class _Run:
 
     def parser(self, home: Exchange) -> None:
         self.plan(Kind.ODD, trials.parser(home.request.target, self.probe.origin.authority))
+
+
+def retry_after(answer: Answer) -> float:
+    """Seconds that a 429 asks to wait: at most 15 decimal digits, else 5 (RFC 9110, 10.2.3; a date counts as 5)."""
+    value = answer.value("retry-after")
+    return float(value) if re.fullmatch("[0-9]{1,15}", value) else 5.0
 
 
 def plain_twin(origin: Origin) -> Origin | None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import socket
 import threading
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.headers.probe import Probe, UnreachableError
 from tests.headers.proving_ground import free_port
-from tests.headers.request import Origin, Request, parse_origin
+from tests.headers.request import AGENT, Origin, Request, parse_origin
 from tests.headers.wire import BODY_LIMIT, Answer, WireError, ends_connection, read_answer
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -98,14 +99,12 @@ def test_what_is_no_answer_is_said_in_one_sentence(data: bytes, said: str) -> No
         read(data)
 
 
-@given(st.binary(max_size=300).map(lambda tail: OK + tail) | st.binary(max_size=300))
-def test_no_bytes_at_all_break_the_reader(data: bytes) -> None:
-    try:
-        answer = read(data)
-    except WireError as error:
-        assert str(error)  # noqa: PT017
-    else:
-        assert not any(set(value) & set("\r\n\0") for _, value in answer.headers)
+@given(st.binary(max_size=60), st.binary(max_size=60))
+def test_no_bytes_at_all_break_the_reader(value: bytes, rest: bytes) -> None:
+    for data in (value, OK + value, OK + b"X: " + value + b"\r\n\r\n" + rest):
+        with contextlib.suppress(WireError):
+            answer = read(data)
+            assert not any(set(text) & set("\r\n\0") for _, text in answer.headers)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +125,7 @@ def test_an_answer_says_whether_another_may_follow(head: bytes, is_the_end: bool
     [
         pytest.param(
             Request("GET", "/../x"),
-            b"GET /../x HTTP/1.1\r\nHost: a:1\r\nUser-Agent: rempart-header-suite/1\r\nAccept: */*\r\n\r\n",
+            f"GET /../x HTTP/1.1\r\nHost: a:1\r\nUser-Agent: {AGENT}\r\nAccept: */*\r\n\r\n".encode(),
             id="untidied",
         ),
         pytest.param(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from tests.headers import media_types, statuses
+from tests.headers import media_types, statuses, throttling
 from tests.headers.recording import HIGH, HTML, INFO, MEDIUM, case, seen, silent, survey
 from tests.headers.survey import Kind, Trial
 
@@ -98,6 +98,17 @@ CASES = (
             (seen("content-type: application/javascript", kind=Kind.SCRIPT), INFO, "application/javascript"),
             (seen("content-type: text/plain", kind=Kind.SCRIPT), MEDIUM, "text/plain"),
         ],
+    ),
+    case(
+        throttling.throttle_polite,
+        good=[seen("retry-after: 1", status=429, trial=Trial.REFUSED)],
+        bad=[(seen("", status=429, trial=Trial.REFUSED), INFO, "no Retry-After")],
+        moot=[seen()],
+    ),
+    case(
+        throttling.all_answered,
+        good=[seen(), seen(status=429, trial=Trial.REFUSED)],
+        bad=[(seen(status=429, trial=Trial.THROTTLED), INFO, "429 to the end")],
     ),
     case(
         media_types.charset,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from middleware.action import Action
+from middleware.agents import Purpose
 from middleware.buckets import Buckets
 from middleware.client_address import Client
 from middleware.limit_policy import MEMORY, LimitPolicy
@@ -31,22 +32,25 @@ class Limiter:
     async def wait(self, verdict: Verdict, client: Client) -> float:
         """Count one request of `client`, judged `verdict`. Returns 0.0, or the seconds until one is answered again.
 
-        Whoever is allowed has one rate for all of a prefix. Behind a trusted proxy that names no client, readers are
-        not told apart, and none of them pays for the others. Whoever is slowed has a rate of prefix and purpose, and
-        one that all addresses share.
+        Whoever is allowed has one rate for all of a prefix. Whoever is slowed has a rate of prefix and purpose, and
+        one that all addresses share. Clients of a trusted proxy that names none cannot be told apart: none pays for
+        the others, and those that are slowed have only the rate that all share.
         """
         if not self.policy.enabled:
             return 0.0
         purpose = verdict.identity.purpose
-        rate = self.policy.purposes.get(purpose)
         if verdict.action not in _SLOWED:
-            if client.is_proxy:
-                return 0.0
-            if rate is None:
-                return await self._take(client.prefix, self.policy.allowed)
-            return await self._take(f"{purpose} {client.prefix}", rate)
-        seconds = await self._take(f"slowed {purpose} {client.prefix}", rate or self.policy.throttled)
-        return seconds or await self._take(f"slowed {purpose}", self.policy.purpose)
+            return 0.0 if client.is_proxy else await self._take(*self._allowed(purpose, client))
+        if not client.is_proxy:
+            rate = self.policy.purposes.get(purpose, self.policy.throttled)
+            if seconds := await self._take(f"slowed {purpose} {client.prefix}", rate):
+                return seconds
+        return await self._take(f"slowed {purpose}", self.policy.purpose)
+
+    def _allowed(self, purpose: Purpose, client: Client) -> tuple[str, int]:
+        """The key and the rate of a client that is allowed."""
+        rate = self.policy.purposes.get(purpose)
+        return (client.prefix, self.policy.allowed) if rate is None else (f"{purpose} {client.prefix}", rate)
 
     async def _take(self, key: str, per_minute: int) -> float:
         if self._shared is None:

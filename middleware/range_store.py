@@ -73,9 +73,9 @@ class RangeStore:
         return today(), 0
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    async def running(self, interval: float = _INTERVAL) -> AsyncIterator[None]:
         """Follow the file, and ask DNS if the verifier does, until the end."""
-        tasks = [asyncio.create_task(self._follow())]
+        tasks = [asyncio.create_task(self._follow(interval))]
         if self.verifier.dns is not None:
             tasks.append(asyncio.create_task(self.verifier.dns.running()))
         try:
@@ -85,9 +85,9 @@ class RangeStore:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _follow(self) -> None:
+    async def _follow(self, interval: float) -> None:
         while True:
-            await asyncio.sleep(_INTERVAL)
+            await asyncio.sleep(interval)
             await self.look()
 
     async def look(self) -> None:

@@ -26,11 +26,15 @@ def confirmed_name(address: str) -> str:
     """
     try:
         name = socket.gethostbyaddr(address)[0]
-        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+        return name.lower().rstrip(".") if leads_to(name, address) else ""
     except (OSError, UnicodeError):  # no name, no answer, or a name that is none
         return ""
-    addresses = {ip_address(str(each[4][0]).partition("%")[0]) for each in found}
-    return name.lower().rstrip(".") if ip_address(address) in addresses else ""
+
+
+def leads_to(name: str, address: str) -> bool:
+    """Whether `address` is one of those of the host `name`. Raises OSError or UnicodeError when it has none."""
+    found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    return ip_address(address) in {ip_address(str(each[4][0]).partition("%")[0]) for each in found}
 
 
 class ReverseDns:

@@ -21,7 +21,7 @@ import pytest
 from middleware.releases import HISTORY
 from tests.conftest import ROOT
 from tests.sealed import seal
-from tests.server import command, free_port, get, running, serving, uvicorn_command, wait_until_listening
+from tests.server import READER, command, free_port, get, running, serving, uvicorn_command, wait_until_listening
 
 CRAWLER = {"user-agent": "CCBot/2.0 (https://commoncrawl.org/faq/)"}
 
@@ -151,7 +151,7 @@ def test_twenty_publishes_under_load_lose_no_answer_and_mix_no_release(tmp_path:
     def read_on() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         while not stop.is_set():
-            connection.request("GET", "/services")
+            connection.request("GET", "/services", headers=READER)
             response = connection.getresponse()
             body = response.read()
             counts.append(1)

@@ -51,7 +51,13 @@ class ReadyHeaders(tuple[tuple[bytes, bytes], ...]):
 
 # A document opened by itself is a page: an SVG runs its scripts, a viewer shows a feed. Browsers' own viewers of both
 # style what they show inline. Nothing else needs anything.
-_SANDBOXED: Directives = {"default-src": ("'none'",), "frame-ancestors": ("'none'",), "sandbox": ()}
+_SANDBOXED: Directives = {
+    "default-src": ("'none'",),
+    "base-uri": ("'none'",),
+    "form-action": ("'none'",),
+    "frame-ancestors": ("'none'",),
+    "sandbox": (),
+}
 _VIEWED: Directives = {**_SANDBOXED, "style-src": ("'unsafe-inline'",)}
 
 _DOCUMENT_ONLY = frozenset(

@@ -4,10 +4,12 @@
 # with that reason, except under CI, where nothing is.
 set -eu
 
-packages="chromium nginx-light"
+packages="chromium nginx-light openssl"
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing="$missing nginx-light"
+command -v valkey-server >/dev/null || command -v redis-server >/dev/null || missing="$missing redis-server"
+command -v openssl >/dev/null || missing="$missing openssl"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -23,7 +23,9 @@ class Answered:
 def scope_of(
     path: str, method: str = "GET", headers: Iterable[tuple[str, str]] = (), query: str = ""
 ) -> dict[str, Any]:
-    """An HTTP scope; `path` is decoded, as servers give it."""
+    """An HTTP scope; `path` is decoded, as servers give it. A host is named where `headers` names none."""
+    fields = [(name.lower(), value) for name, value in headers]
+    named = fields if any(name == "host" for name, _ in fields) else [("host", "127.0.0.1:8000"), *fields]
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
@@ -34,7 +36,7 @@ def scope_of(
         "raw_path": path.encode("utf-8", "surrogateescape"),
         "query_string": query.encode("latin-1"),
         "root_path": "",
-        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers],
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in named],
         "client": ("203.0.113.7", 4711),
         "server": ("127.0.0.1", 8000),
     }

@@ -40,6 +40,7 @@ def app(tmp_path: Path, policy_file: Path) -> ASGIApp:
         ("/", "GET", [("accept-encoding", "*;q=0")], 406),
         ("/", "GET", [("if-match", '"x"')], 412),
         ("/", "GET", [("range", "bytes=999999-")], 416),
+        ("/", "GET", [("host", "a"), ("host", "b")], 400),
     ],
 )
 def test_every_status_carries_the_policy(app: ASGIApp, path: str, method: str, headers: list, status: int) -> None:

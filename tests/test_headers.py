@@ -66,8 +66,8 @@ ANY = {
     "x-content-type-options": "nosniff",
     "x-permitted-cross-domain-policies": "none",
 }
-BARE = "default-src 'none'; frame-ancestors 'none'; sandbox"
-VIEWED = "default-src 'none'; frame-ancestors 'none'; sandbox; style-src 'unsafe-inline'"
+BARE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+VIEWED = BARE + "; style-src 'unsafe-inline'"
 
 
 @pytest.mark.parametrize(

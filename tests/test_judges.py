@@ -163,7 +163,10 @@ def test_what_is_no_page_lacks_only_what_governs_pages_and_is_sandboxed(https_si
 
     for kind, answer in others.items():
         assert owasp.missing(answer) - OF_FRAMES == LOGS_OUT | OF_DOCUMENTS, kind
-        assert "default-src 'none'; frame-ancestors 'none'; sandbox" in answer.value("content-security-policy"), kind
+        assert (
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+            in answer.value("content-security-policy")
+        ), kind
 
 
 def test_no_answer_has_a_header_that_owasp_would_remove(https_site: Site) -> None:

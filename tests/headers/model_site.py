@@ -28,7 +28,7 @@ _ALIASES = {
     **{f"/blog{end}": "/blog" for end in ("/", ".html", "/index.html")},
     **{f"/blog/a{end}": "/blog/a" for end in ("/", ".html", "/index.html")},
 }
-_FILE_CSP = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_FILE_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
 
 def _integrity(data: bytes) -> str:

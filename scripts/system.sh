@@ -4,17 +4,21 @@
 # with that reason, except under CI, where nothing is.
 set -eu
 
-packages="chromium nginx-light openssl"
+packages="chromium nginx-light openssl redis-server"
 missing=""
-command -v chromium >/dev/null || missing="$missing chromium"
-[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing="$missing nginx-light"
-command -v valkey-server >/dev/null || command -v redis-server >/dev/null || missing="$missing redis-server"
-command -v openssl >/dev/null || missing="$missing openssl"
+for package in $packages; do
+    case $package in
+        nginx-light) program=/usr/sbin/nginx ;;
+        *) program=$package ;;
+    esac
+    command -v "$program" >/dev/null || missing="$missing $package"
+done
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing$missing (once)"
     apt-get update -qq >/dev/null
+    # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing >/dev/null
 else
     echo "Some tests need$missing. Run: sudo apt-get install $packages" >&2

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from middleware.action import Action
@@ -28,6 +29,15 @@ class Limiter:
         self.clock = clock
         self._buckets = Buckets()
         self._shared = None if policy.storage == MEMORY else _shared(policy.storage)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Let go of the storage at the end."""
+        try:
+            yield
+        finally:
+            if self._shared is not None:
+                await self._shared.close()
 
     async def wait(self, verdict: Verdict, client: Client) -> float:
         """Count one request of `client`, judged `verdict`. Returns 0.0, or the seconds until one is answered again.

@@ -13,6 +13,7 @@ from limits import RateLimitItemPerMinute
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
+from valkey.asyncio import ConnectionPool
 
 from middleware.buckets import Buckets
 
@@ -27,14 +28,15 @@ class SharedLimits:
     """Counts in the storage at `url`; while that is down, in this process alone. Says so once, each way."""
 
     def __init__(self, url: str) -> None:
+        url = url.removeprefix("async+")
+        self.pool = ConnectionPool.from_url(url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT)
         # limits takes redis:// for the package redis; the client of valkey speaks to both.
         storage = RedisStorage(
-            url if url.startswith("async+") else f"async+{url}",
+            f"async+{url}",
             wrap_exceptions=True,
             implementation="valkey",
             key_prefix=_NAMESPACE,
-            socket_timeout=_TIMEOUT,
-            socket_connect_timeout=_TIMEOUT,
+            connection_pool=self.pool,  # type: ignore[arg-type] -- documented, and missing from the signature
         )
         self.strategy = SlidingWindowCounterRateLimiter(storage)
         self.alone = Buckets()
@@ -52,6 +54,10 @@ class SharedLimits:
                 self._find()
                 return seconds
         return self.alone.wait(key, per_minute, now)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self.pool.disconnect()
 
     async def _ask(self, key: str, per_minute: int) -> float:
         item = RateLimitItemPerMinute(per_minute, namespace=_NAMESPACE)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,17 +35,21 @@ class Known:
     around: Ranges | None
 
 
-def known_agents(agents: Iterable[Agent], lists: Mapping[str, RangeList], today: date) -> dict[str, Known]:
-    """The agents with at least one known list, by token."""
-    return {agent.token: _known(agent, lists, today) for agent in agents if any(url in lists for url in agent.ranges)}
+def known_agents(agents: Collection[Agent], lists: Mapping[str, RangeList], today: date) -> dict[str, Known]:
+    """The agents with at least one known list, by token; those of one operator often share theirs."""
+    known: dict[tuple[str, ...], Known] = {}
+    for urls in {agent.ranges for agent in agents}:
+        if found := [lists[url] for url in urls if url in lists]:
+            known[urls] = _known(found, len(urls), today)
+    return {agent.token: known[agent.ranges] for agent in agents if agent.ranges in known}
 
 
-def _known(agent: Agent, lists: Mapping[str, RangeList], today: date) -> Known:
-    found = [lists[url] for url in agent.ranges if url in lists]
+def _known(found: Sequence[RangeList], published: int, today: date) -> Known:
+    """What the lists `found` say, of as many as are `published`."""
     networks = [network for each in found for network in each.networks]
     age = (today - min(each.taken for each in found)).days
     listed = Ranges(networks)
-    if len(found) < len(agent.ranges) or age > STALE:
+    if len(found) < published or age > STALE:
         return Known(listed, None)
     return Known(listed, listed if age <= FRESH else Ranges(widened(networks)))
 

@@ -36,7 +36,7 @@ class SharedLimits:
             wrap_exceptions=True,
             implementation="valkey",
             key_prefix=_NAMESPACE,
-            connection_pool=self.pool,  # type: ignore[arg-type] -- documented, and missing from the signature
+            connection_pool=self.pool,  # type: ignore[arg-type] # its documentation has it
         )
         self.strategy = SlidingWindowCounterRateLimiter(storage)
         self.alone = Buckets()

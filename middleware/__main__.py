@@ -24,7 +24,9 @@ from middleware.serve import ListenError, serve
 
 
 def _serve(arguments: argparse.Namespace) -> None:
-    serve(arguments.release, arguments.policy, arguments.host, arguments.port, arguments.workers)
+    serve(
+        arguments.release, arguments.policy, arguments.host, arguments.port, arguments.workers, arguments.metrics_port
+    )
 
 
 def _rollback(arguments: argparse.Namespace) -> None:
@@ -72,6 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=_port, default=8000)
     command.add_argument("--workers", type=_positive, default=1)
+    command.add_argument("--metrics-port", type=_port, help="where Prometheus may ask, instead of the policy's port")
     command.set_defaults(run=_serve)
 
     command = verbs.add_parser("rollback", help="serve the release published before")

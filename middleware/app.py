@@ -17,11 +17,14 @@ from starlette.types import ASGIApp
 
 from middleware.agents import load_directory
 from middleware.client_address import ClientAddresses
+from middleware.counted_guard import counted_guard
+from middleware.counting import CountingMiddleware
 from middleware.gatekeeper import GatekeeperMiddleware
 from middleware.guard import Guard
 from middleware.headers import RawHeaders
 from middleware.limiter import Limiter
 from middleware.live import LiveRelease
+from middleware.metrics_files import WorkerCounters
 from middleware.policy import Policy, load_policy
 from middleware.range_store import RangeStore
 from middleware.release import load_release
@@ -49,6 +52,7 @@ class House:
     addresses: ClientAddresses
     ranges: RangeStore
     collector: ReportCollector
+    counters: WorkerCounters | None = None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -57,21 +61,30 @@ class House:
             yield
 
 
-def create_app(release: str | os.PathLike[str], policy: str | os.PathLike[str], *, always: RawHeaders = ()) -> ASGIApp:
+def create_app(
+    release: str | os.PathLike[str],
+    policy: str | os.PathLike[str],
+    *,
+    always: RawHeaders = (),
+    metrics: Path | None = None,
+) -> ASGIApp:
     """The site served from `release` (a folder, or the link to it, then followed) under the policy file `policy`.
 
-    An ASGI application for any server; `always` goes on every answer. Raises PolicyError, RangesError or ReleaseError.
+    An ASGI application for any server; `always` goes on every answer; `metrics` is the folder to count in, if any.
+    Raises PolicyError, RangesError or ReleaseError.
     """
-    house = open_house(load_policy(Path(policy)))
+    house = open_house(load_policy(Path(policy)), metrics)
     return LiveRelease(Path(release), lambda folder: build_site(folder, house, always), beside=house.running)
 
 
-def open_house(policy: Policy) -> House:
+def open_house(policy: Policy, metrics: Path | None = None) -> House:
     """The rooms that `policy` asks for. Raises RangesError."""
     directory = load_directory()
     ranges = RangeStore(directory, policy.crawlers.verification)
-    guard = Guard(Gate(policy.crawlers, directory), ranges.verifier, Limiter(policy.limits))
-    return House(policy, guard, ClientAddresses(policy.server), ranges, ReportCollector(policy.reports))
+    counters = WorkerCounters(metrics) if metrics else None
+    kind = counted_guard(counters) if counters else Guard
+    guard = kind(Gate(policy.crawlers, directory), ranges.verifier, Limiter(policy.limits))
+    return House(policy, guard, ClientAddresses(policy.server), ranges, ReportCollector(policy.reports), counters)
 
 
 def build_site(folder: Path, house: House, always: RawHeaders = ()) -> ASGIApp:
@@ -87,7 +100,11 @@ def build_site(folder: Path, house: House, always: RawHeaders = ()) -> ASGIApp:
     # The release's table stands for its pages' routes: one look-up, however many.
     starlette.router.default = StaticSite(release)
     starlette.router.redirect_slashes = False
-    return SecurityHeadersMiddleware(starlette, headers=release.refusal)
+    app = SecurityHeadersMiddleware(starlette, headers=release.refusal)
+    if house.counters is None:
+        return app
+    house.counters.serve(release.digest)
+    return CountingMiddleware(app, counters=house.counters)
 
 
 async def _answer_crash(request: Request, error: Exception) -> Response:
@@ -95,6 +112,6 @@ async def _answer_crash(request: Request, error: Exception) -> Response:
 
 
 def from_environment() -> ASGIApp:
-    """What granian's factory target calls: the settings come from REMPART_RELEASE and REMPART_POLICY."""
+    """What granian's factory target calls: the settings come from the environment."""
     settings = read_settings(os.environ)
-    return create_app(settings.release, settings.policy, always=_UNSIGNED)
+    return create_app(settings.release, settings.policy, always=_UNSIGNED, metrics=settings.metrics)

@@ -14,6 +14,7 @@ from middleware.crawler_policy import CrawlerPolicy, read_crawler_policy
 from middleware.header_policy import HeaderChange, HeaderPolicy, change_headers, default_headers
 from middleware.header_table import read_headers
 from middleware.limit_policy import LimitPolicy, read_limit_policy
+from middleware.metrics_policy import MetricsPolicy, read_metrics_policy
 from middleware.path_policy import PathRule, read_paths
 from middleware.report_policy import ReportPolicy, read_report_policy, report_url
 from middleware.server_policy import ServerPolicy, read_server_policy
@@ -60,6 +61,7 @@ class Policy:
     reports: ReportPolicy
     server: ServerPolicy
     limits: LimitPolicy
+    metrics: MetricsPolicy
 
 
 def load_policy(path: Path) -> Policy:
@@ -102,6 +104,7 @@ def _read(table: Table) -> Policy:
         reports=reports,
         server=read_server_policy(table.table("server")),
         limits=read_limit_policy(table.table("limits")),
+        metrics=read_metrics_policy(table.table("metrics")),
     )
     table.close()
     return policy

@@ -28,6 +28,16 @@ def test_both_faults_are_told_with_their_fix() -> None:
     assert release == "REMPART_RELEASE = '/nowhere': no release there: run make publish"
 
 
+def test_a_folder_for_metrics_that_is_not_there_is_told(tmp_path: Path, policy_file: Path) -> None:
+    environment = {"REMPART_RELEASE": str(tmp_path), "REMPART_POLICY": str(policy_file)}
+
+    with pytest.raises(SettingsError, match="REMPART_METRICS = '/nowhere': no such folder"):
+        read_settings({**environment, "REMPART_METRICS": "/nowhere"})
+
+    assert read_settings({**environment, "REMPART_METRICS": ""}).metrics is None
+    assert read_settings({**environment, "REMPART_METRICS": str(tmp_path)}).metrics == tmp_path
+
+
 def test_an_application_is_made_from_the_environment_and_signs_nothing(
     tmp_path: Path, policy_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

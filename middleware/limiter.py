@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from middleware.action import Action
-from middleware.agents import Purpose
 from middleware.buckets import Buckets
 from middleware.client_address import Client
 from middleware.limit_policy import MEMORY, LimitPolicy
@@ -48,24 +47,28 @@ class Limiter:
         """
         if not self.policy.enabled:
             return 0.0
-        purpose = verdict.identity.purpose
+        seconds, now = 0.0, self.clock()
+        for key, per_minute in self._rates(verdict, client):
+            if self._shared is None:
+                seconds = self._buckets.wait(key, per_minute, now)
+            else:
+                seconds = await self._shared.wait(key, per_minute, now)
+            if seconds:
+                break
+        return seconds
+
+    def _rates(self, verdict: Verdict, client: Client) -> tuple[tuple[str, int], ...]:
+        """The keys that the request counts for, the narrowest first, and their rates."""
+        purpose, policy = verdict.identity.purpose, self.policy
+        rate = policy.purposes.get(purpose)
         if verdict.action not in _SLOWED:
-            return 0.0 if client.is_proxy else await self._take(*self._allowed(purpose, client))
-        if not client.is_proxy:
-            rate = self.policy.purposes.get(purpose, self.policy.throttled)
-            if seconds := await self._take(f"slowed {purpose} {client.prefix}", rate):
-                return seconds
-        return await self._take(f"slowed {purpose}", self.policy.purpose)
-
-    def _allowed(self, purpose: Purpose, client: Client) -> tuple[str, int]:
-        """The key and the rate of a client that is allowed."""
-        rate = self.policy.purposes.get(purpose)
-        return (client.prefix, self.policy.allowed) if rate is None else (f"{purpose} {client.prefix}", rate)
-
-    async def _take(self, key: str, per_minute: int) -> float:
-        if self._shared is None:
-            return self._buckets.wait(key, per_minute, self.clock())
-        return await self._shared.wait(key, per_minute, self.clock())
+            if client.is_proxy:
+                return ()
+            return (((client.prefix, policy.allowed) if rate is None else (f"{purpose} {client.prefix}", rate)),)
+        together = (f"slowed {purpose}", policy.purpose)
+        if client.is_proxy:
+            return (together,)
+        return (f"slowed {purpose} {client.prefix}", rate or policy.throttled), together
 
 
 def _shared(url: str) -> SharedLimits:

@@ -46,9 +46,11 @@ class SharedLimits:
     async def wait(self, key: str, per_minute: int, now: float) -> float:
         """As `Buckets.wait`; never raises, and never waits longer than a storage that hangs is given."""
         if now >= self.retry_at:
+            if self.is_down:  # one request tries it, the others go on without
+                self.retry_at = now + _AWAY
             try:
                 seconds = await self._ask(key, per_minute)
-            except StorageError as error:
+            except (StorageError, OSError) as error:
                 self._lose(error, now)
             else:
                 self._find()
@@ -74,4 +76,4 @@ class SharedLimits:
     def _find(self) -> None:
         if self.is_down:
             logger.warning("the storage of limits is back")
-        self.is_down = False
+        self.is_down, self.retry_at = False, 0.0

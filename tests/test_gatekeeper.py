@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from middleware.crawler_policy import Action, Mode
+from middleware.gatekeeper import read_asked
 from middleware.guard import Outcome
 from middleware.limit_policy import LimitPolicy
 from middleware.refusal import refusal
@@ -118,7 +119,7 @@ def test_a_claim_is_checked_against_the_address(
 
 def decided(app: Any, user_agent: str, client: str, path: str = "/") -> Any:
     scope = {**scope_of(path, headers=[("user-agent", user_agent)]), "client": (client, 1)}
-    return asyncio.run(app.guard.decide(app._asked(scope))).verdict
+    return asyncio.run(app.guard.decide(read_asked(scope, app.addresses))).verdict
 
 
 def test_a_client_is_the_one_a_trusted_proxy_names() -> None:
@@ -146,6 +147,7 @@ def test_observing_acts_on_nothing_and_decides_the_same(caplog: pytest.LogCaptur
     limits = LimitPolicy(allowed=20, throttled=3)
     draw = random.Random(4)
     clients = [*user_agents("ai.txt")[:40], *user_agents("search.txt")[:20], *user_agents("browsers_2025.txt")[:5]]
+    clients.append("Manus-User/1.0")
     requests = [
         (draw.choice(clients), draw.choice(["/", "/inventaire/", "/robots.txt"]), draw.choice([ELSEWHERE, GOOGLE, GPT]))
         for _ in range(1500)
@@ -293,6 +295,7 @@ PATHS = ["/", "/inventaire/", "/robots.txt", "/blog/atom.xml", "/inventaire/../x
 PEERS = ["203.0.113.7", "127.0.0.1", "", "unix:", "::1", "fe80::1%eth0", "999.1.1.1", "2001:db8::1"]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(FIELDS), st.binary(max_size=300)), max_size=6),
     st.text(max_size=50) | st.sampled_from(PATHS),

@@ -10,7 +10,7 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from middleware.agents import load_directory
@@ -35,6 +35,7 @@ networks = st.ip_addresses(v=4).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(networks, max_size=12), st.ip_addresses())
 def test_an_address_is_held_when_one_of_the_networks_holds_it(found: list, address) -> None:  # type: ignore[no-untyped-def]
     ranges = Ranges(found)
@@ -105,6 +106,7 @@ def test_what_is_no_list_is_refused_whole(data: bytes, message: str) -> None:
         parse_published(data)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(alphabet='{}[]",:prefixs1.0/', max_size=200).map(str.encode))
 def test_any_answer_is_a_list_or_a_sentence(data: bytes) -> None:
     with suppress(PublishedRangesError):

@@ -10,7 +10,7 @@ from datetime import timedelta
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from middleware.agents import Agent, Purpose
@@ -82,6 +82,7 @@ def test_an_agent_without_lists_is_unverifiable() -> None:
     assert aged(0).verify(AGENTS["Amazonbot"], client(ELSEWHERE)) is Verification.UNVERIFIABLE
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(), st.sampled_from(list(Purpose)))
 def test_a_search_engine_that_nothing_disproves_is_never_blocked_nor_challenged(address, purpose: Purpose) -> None:  # type: ignore[no-untyped-def]
     """Nor any other agent that brings readers."""

@@ -7,15 +7,27 @@ import pytest
 from protego import Protego
 from robotstxt import RobotsMatcher, is_valid_user_agent
 
-from middleware.agents import Agent, Purpose, load_directory
-from middleware.crawler_policy import PRESETS, Action, CrawlerPolicy
+from middleware.agents import Purpose, load_directory
+from middleware.audit import disallows
+from middleware.crawler_policy import PRESETS, Action, CrawlerPolicy, read_crawler_policy
 from middleware.robots import USAGE_NOTE, robots_txt
 from middleware.signal_policy import SignalPolicy
+from middleware.table import Table
 
 DIRECTORY = load_directory()
 SITE = "https://rempart.example"
-PATHS = ["/", "/blog", "/blog/moltbot", "/services/durcissement", "/blog/page/2?x=1", "/theme/css/site.abc.css"]
-POLICIES = {name: CrawlerPolicy(actions=actions, agents={}) for name, actions in PRESETS.items()}
+PATHS = [
+    "/",
+    "/blog",
+    "/blog/moltbot",
+    "/services/durcissement",
+    "/blog/page/2?x=1",
+    "/theme/css/site.abc.css",
+    "/inventaire/x",
+]
+POLICIES = {"default": read_crawler_policy(Table({}), DIRECTORY.tokens)} | {
+    name: CrawlerPolicy(actions=actions, agents={}) for name, actions in PRESETS.items()
+}
 POLICIES["overridden"] = CrawlerPolicy(
     actions=PRESETS["equilibre"],
     agents={"GPTBot": Action.ALLOW, "Applebot": Action.BLOCK, "Applebot-Extended": Action.ALLOW},
@@ -30,7 +42,7 @@ def test_scrapys_parser_agrees_with_the_policy_for_every_agent_and_path(policy: 
         (agent.robots_token, path)
         for agent in DIRECTORY.agents
         for path in PATHS
-        if rules.can_fetch(SITE + path, agent.robots_token) is is_blocked(policy, agent)
+        if rules.can_fetch(SITE + path, agent.robots_token) is disallows(policy, agent, path)
     ]
 
     assert wrong == []
@@ -46,15 +58,11 @@ def test_googles_parser_agrees_with_the_policy_for_every_agent_and_path(policy: 
         (agent.robots_token, path)
         for agent in asked
         for path in PATHS
-        if matcher.is_allowed(text, agent.robots_token, SITE + path) is is_blocked(policy, agent)
+        if matcher.is_allowed(text, agent.robots_token, SITE + path) is disallows(policy, agent, path)
     ]
 
     assert wrong == []
     assert len(asked) > len(DIRECTORY.agents) * 0.8
-
-
-def is_blocked(policy: CrawlerPolicy, agent: Agent) -> bool:
-    return policy.action(agent.purpose, agent.token) is Action.BLOCK
 
 
 def test_no_two_agents_share_a_robots_token_and_differ_in_purpose() -> None:

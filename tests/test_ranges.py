@@ -60,7 +60,8 @@ def test_a_neighbourhood_is_a_sixteenth_or_what_is_wider() -> None:
     assert {str(network) for network in found} == {"66.249.0.0/16", "17.0.0.0/8", "2001:4860::/32"}
 
 
-GOOGLE_SHAPE = {"creationTime": "2026-11-01", "prefixes": [{"ipv4Prefix": "66.249.66.0/27"}, {"ipv6Prefix": "2001:4860:4801:10::/64"}]}  # fmt: skip
+PREFIXES = [{"ipv4Prefix": "66.249.66.0/27"}, {"ipv6Prefix": "2001:4860:4801:10::/64"}]
+GOOGLE_SHAPE = {"creationTime": "2026-11-01", "prefixes": PREFIXES}
 BOTH = ("66.249.66.0/27", "2001:4860:4801:10::/64")
 PAGE = "<html><style>p{color:red}</style><body><pre>%s</pre><p>Contact: {us}</p></body></html>"
 
@@ -70,14 +71,17 @@ PAGE = "<html><style>p{color:red}</style><body><pre>%s</pre><p>Contact: {us}</p>
     [
         (json.dumps(GOOGLE_SHAPE), BOTH),
         (json.dumps(["66.249.66.0/27", "2001:4860:4801:10::/64"]), BOTH),
-        (json.dumps({"ips": [{"ip_address": "54.36.148.9"}, {"ip_address": "54.36.148.8"}]}), ("54.36.148.8/32", "54.36.148.9/32")),
+        (
+            json.dumps({"ips": [{"ip_address": "54.36.148.9"}, {"ip_address": "54.36.148.8"}]}),
+            ("54.36.148.8/32", "54.36.148.9/32"),
+        ),
         (json.dumps({"data": {"ipv4": ["20.15.240.64/28 "], "note": "x"}}), ("20.15.240.64/28",)),
         (json.dumps({"prefixes": [{"ip_prefix": "20.15.240.70/28"}]}), ("20.15.240.64/28",)),
         (PAGE % json.dumps(GOOGLE_SHAPE), BOTH),
         (PAGE % json.dumps(GOOGLE_SHAPE, indent=2).replace('"', "&quot;"), BOTH),
         ("<script>window.x = {" + '"a": {}, "ips": ["20.15.240.64/28"]' + "}</script>", ("20.15.240.64/28",)),
     ],
-)  # fmt: skip
+)
 def test_every_shape_that_operators_publish_is_read(data: str, expected: tuple[str, ...]) -> None:
     assert tuple(map(str, parse_published(data.encode()))) == expected
 

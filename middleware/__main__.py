@@ -21,6 +21,7 @@ from middleware.releases import RollbackError, rollback
 from middleware.report_store import StoreError, read_summary
 from middleware.report_table import report_lines
 from middleware.serve import ListenError, serve
+from middleware.settings import SettingsError
 
 
 def _serve(arguments: argparse.Namespace) -> None:
@@ -97,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         code: int | None = options.run(options)
-    except PolicyError as error:
+    except (PolicyError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 2
     except (ReleaseError, RollbackError, ListenError, StoreError, RangesError, LogError) as error:

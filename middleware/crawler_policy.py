@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from middleware.action import Action
 from middleware.agents import Purpose
+from middleware.challenge_policy import ChallengePolicy, read_challenge_policy
 from middleware.table import Table
 from middleware.trap_policy import TrapPolicy, read_trap_policy
 from middleware.verification_policy import VerificationPolicy, read_verification_policy
@@ -57,7 +58,7 @@ PRESETS: Mapping[str, Mapping[Purpose, Action]] = {
         Purpose.AGENT: Action.CHALLENGE,
         Purpose.CODING_AGENT: Action.THROTTLE,
         Purpose.SEO: Action.THROTTLE,
-        Purpose.HTTP_LIBRARY: Action.CHALLENGE,
+        Purpose.HTTP_LIBRARY: Action.THROTTLE,
         Purpose.UNKNOWN_BOT: Action.THROTTLE,
     },
     "ouvert": {
@@ -76,13 +77,16 @@ PRESETS: Mapping[str, Mapping[Purpose, Action]] = {
 DEFAULT_PRESET = "equilibre"
 # Allowed by a preset once their address proves them, and treated as `verification.unverifiable` says until then.
 PROVEN: Mapping[str, frozenset[Purpose]] = {"equilibre": frozenset({Purpose.AI_SEARCH, Purpose.USER_FETCH})}
+# Where what claims to be a browser without its headers is challenged, unless the owner says otherwise.
+DOUBTFUL = frozenset({"strict", "equilibre"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlerPolicy:
     """`actions` has every purpose; `agents`, by the directory's tokens, wins over it; `exempt` are paths, exact or
     ending in `*`, where nothing worse than a throttle is done, besides those of `middleware.exemption`. Agents that
-    fetch for one of the `proven` purposes are allowed when they are verified. No `trap`: nobody is banned."""
+    fetch for one of the `proven` purposes are allowed when they are verified. No `trap`: nobody is banned.
+    `consistency`: a browser's headers must fit its name, or it is challenged."""
 
     mode: Mode = Mode.ENFORCE
     preset: str = DEFAULT_PRESET
@@ -92,6 +96,8 @@ class CrawlerPolicy:
     proven: frozenset[Purpose] = frozenset()
     verification: VerificationPolicy = field(default_factory=VerificationPolicy)
     trap: TrapPolicy | None = None
+    consistency: bool = False
+    challenge: ChallengePolicy = field(default_factory=ChallengePolicy)
 
     def action(self, purpose: Purpose, token: str) -> Action:
         """What the owner wants done with the agent `token` ("" for none), which fetches for `purpose`."""
@@ -114,6 +120,8 @@ def read_crawler_policy(table: Table, tokens: Collection[str]) -> CrawlerPolicy:
         proven=proven,
         verification=verification,
         trap=read_trap_policy(table.table("trap")),
+        consistency=table.flag("consistency", preset in DOUBTFUL),
+        challenge=read_challenge_policy(table.table("challenge")),
     )
     table.close()
     return policy

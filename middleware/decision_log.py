@@ -23,10 +23,17 @@ def log_decision(asked: Asked, decision: Decision, incident: str, is_refused: bo
         LOGGER.info("%s", _line(asked, decision, incident, is_refused))
 
 
+def log_passage(asked: Asked, result: str, incident: str) -> None:
+    """Write what became of a challenge: how it was passed, or why not; `incident` is that of the challenge."""
+    if LOGGER.isEnabledFor(logging.INFO):
+        line = {"time": _time(), "incident": incident, "challenge": result, "network": asked.client.network}
+        LOGGER.info("%s", json.dumps({**line, "user_agent": asked.user_agent[:SHOWN]}))
+
+
 def _line(asked: Asked, decision: Decision, incident: str, is_refused: bool) -> str:
     verdict = decision.verdict
     line = {
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "time": _time(),
         "incident": incident,
         "purpose": verdict.identity.purpose,
         "agent": verdict.identity.name,
@@ -41,3 +48,7 @@ def _line(asked: Asked, decision: Decision, incident: str, is_refused: bool) -> 
         "user_agent": asked.user_agent[:SHOWN],
     }
     return json.dumps(line)
+
+
+def _time() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,6 +20,7 @@ from middleware import metrics_server
 from middleware.policy import Policy, load_policy
 from middleware.range_store import aged, load_lists, today
 from middleware.release import load_release
+from middleware.settings import SHORTEST_SECRET, read_settings
 
 # A client that sends its head slower than this, or keeps a connection idle longer, is let go: granian's defaults let
 # 1,200 slow clients block everyone for half a minute.
@@ -45,7 +47,7 @@ def check_address(host: str, port: int, remedy: str = "PORT= or HOST=") -> None:
 def serve(release: Path, policy: Path, host: str, port: int, workers: int, metrics_port: int | None = None) -> None:
     """Serve until told to stop; `metrics_port` is None when the policy says it.
 
-    Raises PolicyError, RangesError, ReleaseError or ListenError before anything listens.
+    Raises PolicyError, RangesError, ReleaseError, SettingsError or ListenError before anything listens.
     """
     rules = load_policy(policy)
     loaded = load_release(release.resolve(), rules)
@@ -55,12 +57,19 @@ def serve(release: Path, policy: Path, host: str, port: int, workers: int, metri
     for sentence in aged(load_lists(rules.crawlers.verification.data), today()):
         print(f"warning: {sentence}")
     os.environ |= {"REMPART_RELEASE": str(release), "REMPART_POLICY": str(policy), "REMPART_METRICS": ""}
+    _share_secret()
     metrics = rules.metrics.port if metrics_port is None else metrics_port
     if metrics == port:
         raise ListenError(f"port {port} is the readers': choose another with --metrics-port")
     with _counting(rules, metrics):
         print(f"Rempart: release {loaded.digest} on http://{host}:{port} (Ctrl-C stops it)", flush=True)
         _run_granian(host, port, workers)
+
+
+def _share_secret() -> None:
+    """The workers are processes of their own, and must agree on who passed a challenge."""
+    if not read_settings(os.environ).secret:
+        os.environ["REMPART_SECRET"] = secrets.token_hex(SHORTEST_SECRET)
 
 
 @contextmanager

@@ -3,20 +3,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from ipaddress import ip_network
+from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from middleware.agents import Directory, load_directory
+from middleware.challenge import Challenge
 from middleware.client_address import ClientAddresses
 from middleware.crawler_policy import CrawlerPolicy, read_crawler_policy
 from middleware.gatekeeper import GatekeeperMiddleware
 from middleware.guard import Guard
 from middleware.limit_policy import LimitPolicy
 from middleware.limiter import Limiter
+from middleware.policy import load_policy
 from middleware.ranges import RangeList
 from middleware.reverse_dns import ReverseDns
 from middleware.server_policy import ServerPolicy
@@ -28,6 +32,8 @@ from tests.asgi import Answered, ask_scope, scope_of
 DIRECTORY: Directory = load_directory()
 DEFAULT: CrawlerPolicy = read_crawler_policy(Table({}), DIRECTORY.tokens)
 PROXY = ServerPolicy((ip_network("127.0.0.0/8"),))
+# Signed by a key that every test knows.
+CHALLENGE = Challenge(load_policy(Path(os.devnull)), b"a secret of thirty-two characters")
 TODAY = date(2026, 11, 23)
 
 GOOGLE, ELSEWHERE = "66.249.66.1", "198.51.100.7"
@@ -71,7 +77,7 @@ def guard_of(
     """A guard of `policy`, on a clock of its own, that knows the addresses of PUBLISHED."""
     clock = clock or Clock()
     limiter = Limiter(limits or LimitPolicy(), clock)
-    return Guard(Gate(policy, DIRECTORY), Verifier(known(), dns), limiter, clock)
+    return Guard(Gate(policy, DIRECTORY), Verifier(known(), dns), limiter, CHALLENGE.clearances, clock)
 
 
 async def page(scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +86,7 @@ async def page(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def gatekeeper(guard: Guard, app: ASGIApp = page, proxies: ServerPolicy = PROXY) -> GatekeeperMiddleware:
-    return GatekeeperMiddleware(app, guard=guard, addresses=ClientAddresses(proxies))
+    return GatekeeperMiddleware(app, guard=guard, addresses=ClientAddresses(proxies), challenge=CHALLENGE)
 
 
 def asked(
@@ -92,8 +98,10 @@ def asked(
     method: str = "GET",
     **fields: str,
 ) -> Answered:
-    """The answer of `app` to `user_agent`; `fields` are header fields, their names with `_` for `-`."""
-    headers = [("user-agent", user_agent), *((name.replace("_", "-"), value) for name, value in fields.items())]
+    """The answer of `app` to `user_agent`; `fields` are header fields, their names with `_` for `-`, beside those that
+    every browser sends."""
+    sent = {"accept": "text/html,*/*;q=0.8", "accept_language": "fr", **fields}
+    headers = [("user-agent", user_agent), *((name.replace("_", "-"), value) for name, value in sent.items())]
     return ask_scope(app, {**scope_of(path, method, headers), "client": (client, "4711")})
 
 

@@ -60,9 +60,10 @@ def test_a_declared_crawler_is_told_why_in_french_and_may_read_robots_txt(app: A
 
 
 def test_a_reader_is_let_in(app: ASGIApp) -> None:
-    firefox = [("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0")]
+    name = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+    firefox = {"user-agent": name, "accept": "text/html,*/*;q=0.8", "accept-language": "fr"}
 
-    assert ask(app, "/", headers=firefox).body == FILES["/"]
+    assert ask(app, "/", headers=firefox.items()).body == FILES["/"]
 
 
 def test_a_crash_inside_says_nothing_and_carries_the_policy(app: ASGIApp) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -68,11 +69,18 @@ def _changes(audit: Audit) -> Iterator[str]:
         yield "No request is treated otherwise than by the current policy."
         return
     yield f"{audit.changes.total():,} requests are treated otherwise than by the current policy:"
-    rows = [
-        (change.purpose, change.agent or "(unnamed)", f"{count:,}", change.before, change.after)
-        for change, count in audit.changes.most_common()
+    purposes: Counter[tuple[str, ...]] = Counter()
+    for change, count in audit.changes.items():
+        purposes[change.purpose, change.before, change.after] += count
+    rows = [(purpose, f"{count:,}", *actions) for (purpose, *actions), count in purposes.most_common()]
+    yield from _table(("purpose", "hits", "now", "then"), rows)
+    yield ""
+    agents = [
+        (change.agent or "(unnamed)", change.purpose, f"{count:,}", change.before, change.after)
+        for change, count in audit.changes.most_common(_MOST)
     ]
-    yield from _table(("purpose", "agent", "hits", "now", "then"), rows)
+    yield from _table(("agent", "purpose", "hits", "now", "then"), agents)
+    yield from _more(len(audit.changes) - _MOST)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

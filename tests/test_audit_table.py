@@ -80,14 +80,24 @@ def test_broken_files_and_the_mode_are_told(tmp_path: Path) -> None:
 
 def test_what_another_policy_changes_is_a_table(tmp_path: Path, policy: Policy) -> None:
     strict = written(tmp_path, '[crawlers]\npreset = "strict"')
-    audit = audit_of(strict, *[hit("Manus-User/1.0")] * 2, hit("foobot/1"), hit(FIREFOX), current=policy)
+    hits = (hit("Manus-User/1.0"), hit("Manus-User/1.0"), hit("Devin/1.0"), hit("Claude-Code"), hit("foobot/1"))
+    audit = audit_of(strict, *hits, hit(FIREFOX), current=policy)
 
-    *_, title, heads, first, second = audit_lines(audit)
+    lines = list(audit_lines(audit))
 
-    assert title == "3 requests are treated otherwise than by the current policy:"
-    assert heads.split() == ["purpose", "agent", "hits", "now", "then"]
-    assert first.split() == ["agent", "Manus-User", "2", "challenge", "block"]
-    assert second.split() == ["unknown-bot", "(unnamed)", "1", "throttle", "challenge"]
+    title = lines.index("5 requests are treated otherwise than by the current policy:")
+    assert words(lines[title + 1 :]) == [
+        ["purpose", "hits", "now", "then"],
+        ["agent", "2", "challenge", "block"],
+        ["coding-agent", "2", "throttle", "block"],
+        ["unknown-bot", "1", "throttle", "challenge"],
+        [],
+        ["agent", "purpose", "hits", "now", "then"],
+        ["Manus-User", "agent", "2", "challenge", "block"],
+        ["Devin", "coding-agent", "1", "throttle", "block"],
+        ["Claude-Code", "coding-agent", "1", "throttle", "block"],
+        ["(unnamed)", "unknown-bot", "1", "throttle", "challenge"],
+    ]
 
 
 def test_the_same_policy_changes_nothing(policy: Policy) -> None:

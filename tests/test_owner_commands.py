@@ -169,7 +169,7 @@ def test_an_audit_prints_what_another_policy_changes(tmp_path: Path, policy_file
 
     done = run("audit", log, "--policy", other, "--current", policy_file)
 
-    assert done.stdout.decode().splitlines()[-1].split() == ["training", "Bytespider", "1", "block", "allow"]
+    assert done.stdout.decode().splitlines()[-1].split() == ["Bytespider", "training", "1", "block", "allow"]
 
 
 @pytest.mark.parametrize(

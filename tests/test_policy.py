@@ -97,6 +97,7 @@ def test_the_house_policy_writes_out_the_defaults(tmp_path: Path) -> None:
 
     assert (ours.headers, ours.cache, ours.crawlers) == (defaults.headers, defaults.cache, defaults.crawlers)
     assert ours.reports == defaults.reports
+    assert (ours.server, ours.limits) == (defaults.server, defaults.limits)
 
 
 def test_a_missing_owner_fact_is_a_placeholder(tmp_path: Path) -> None:

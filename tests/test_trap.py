@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from protego import Protego
 from robotstxt import RobotsMatcher
+from selectolax.lexbor import LexborHTMLParser
 
 from middleware.action import Action
 from middleware.app import create_app
@@ -17,6 +20,7 @@ from middleware.robots import robots_txt
 from middleware.table import Table
 from middleware.trap_policy import TrapPolicy, read_trap_policy
 from middleware.verification_policy import VerificationPolicy
+from tests.conftest import ROOT
 from tests.guards import DEFAULT, DIRECTORY, ELSEWHERE, GOOGLE, Clock, asked, gatekeeper, guard_of, policy_of
 from tests.real_clients import user_agents
 from tests.sealed import FILES, seal
@@ -240,3 +244,35 @@ def test_a_page_beside_the_trap_is_served(tmp_path: Path, policy_file: Path) -> 
     seal(tmp_path, {**FILES, "/inventaires": FILES["/"]})
 
     assert asked(create_app(tmp_path / "current", policy_file), FIREFOX, "/inventaires").status == 200
+
+
+def links_to_trap(public: Path) -> dict[str, list[dict[str, str | None]]]:
+    """For each page of a release, the attributes of its links to the trap."""
+    pages = {path.name: LexborHTMLParser(path.read_text("utf-8")) for path in public.rglob("*.html")}
+    return {name: [node.attributes for node in tree.css(f'a[href="{TRAP}"]')] for name, tree in pages.items()}
+
+
+def test_every_page_holds_the_bait_where_no_reader_meets_it(published: Path) -> None:
+    public = (published / "current").resolve()
+
+    found = links_to_trap(public)
+
+    assert len(found) > 10
+    for links in found.values():
+        assert [link.pop("class") for link in links] == ["trap"]
+        assert links == [{"href": TRAP, "rel": "nofollow", "aria-hidden": "true", "tabindex": "-1"}]
+    assert f"Disallow: {TRAP}" in (public / "robots.txt").read_text()
+    assert ".trap {" in next((public / "theme" / "css").glob("site.*.css")).read_text()
+    assert TRAP not in (public / "sitemap.xml").read_text()
+
+
+def test_a_site_without_a_trap_has_no_bait(tmp_path: Path) -> None:
+    policy, output = tmp_path / "policy.toml", tmp_path / "output"
+    policy.write_text("[crawlers.trap]\nenabled = false\n")
+    command = [sys.executable, "-m", "plugins", "publish", "--output", str(output), "--policy", str(policy)]
+
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+    public = (output / "current").resolve()
+    assert not any(links_to_trap(public).values())
+    assert TRAP not in (public / "robots.txt").read_text()

@@ -16,6 +16,7 @@ from middleware.crawler_policy import PRESETS, CrawlerPolicy, Mode
 from middleware.crawlers import RANK, READ, Crawlers, Match, folded
 from middleware.exemption import POLICY_PAGE, exemption
 from middleware.limit_policy import LimitPolicy
+from middleware.trap_policy import TrapPolicy
 from middleware.verdict import Gate, Verdict
 from middleware.verification import Verification, Verifier
 
@@ -52,15 +53,20 @@ def explain_verdict(judges: Judges, user_agent: str, path: str, client: Client |
     yield Step("purpose", _purpose(identity.purpose, identity.agent))
     yield Step("address", _address(client, identity.agent, verdict))
     yield from _policy(policy, identity.purpose, identity.name)
+    if policy.consistency and identity.purpose is Purpose.BROWSER:
+        yield Step("headers", "not known here: those that do not fit the browser's name raise a challenge")
     yield Step("verdict", f"{verdict.action}, by {_rule(verdict)}")
     yield Step("mode", "observe: decided and logged, never done" if policy.mode is Mode.OBSERVE else policy.mode)
-    is_trap = policy.trap is not None and path.startswith(policy.trap.path)
-    yield Step("answer", _answer(verdict, judges.limits, is_trap))
+    yield Step("answer", _answer(verdict, judges, path))
+
+
+def _trap(gate: Gate, path: str) -> TrapPolicy | None:
+    trap = gate.policy.trap
+    return trap if trap and path.startswith(trap.path) and not gate.is_exempt(path) else None
 
 
 def _place(gate: Gate, path: str) -> str:
-    trap = gate.policy.trap
-    if trap is not None and path.startswith(trap.path):
+    if trap := _trap(gate, path):
         return f"the trap: who asks for it is banned for {trap.ban_hours} hours, unless it brings readers"
     if exemption()(path):
         return "exempt, nobody is challenged or blocked here"
@@ -128,15 +134,20 @@ def _rule(verdict: Verdict) -> str:
     return "the exempt path" if verdict.rule == "exempt" else f"crawlers.{verdict.rule}"
 
 
-def _answer(verdict: Verdict, limits: LimitPolicy, is_trap: bool) -> str:
+def _answer(verdict: Verdict, judges: Judges, path: str) -> str:
+    limits = judges.limits
     if verdict.action is Action.BLOCK:
         return f"403, naming {POLICY_PAGE}"
-    if is_trap:
+    if _trap(judges.gate, path):
         return "404"
+    if verdict.action is Action.CHALLENGE:
+        challenge = judges.gate.policy.challenge
+        wait = f"{challenge.wait_seconds} s of patience without JavaScript"
+        return f"403 and a challenge: {challenge.bits} bits of work, or {wait}; good for {challenge.clearance_hours} h"
     if not limits.enabled:
         return "the page"
     rate = limits.purposes.get(verdict.identity.purpose)
-    if verdict.action in (Action.THROTTLE, Action.CHALLENGE):
+    if verdict.action is Action.THROTTLE:
         own = f"{rate or limits.throttled:,} a minute from one address"
         return f"the page, {own} and {limits.purpose:,} for all of {verdict.identity.purpose}; then 429"
     return f"the page, {rate or limits.allowed:,} a minute from one address; then 429"

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from middleware.app import create_app
+from middleware.challenge_files import script
 from middleware.explain import explain_path
 from middleware.policy import load_policy
-from middleware.release import load_release
-from middleware.static import StaticSite
 from tests.asgi import ask
 from tests.sealed import seal
 
@@ -44,11 +45,16 @@ HEADERS, BLOG, ETE = (
 )
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return seal(tmp_path)
+READER = [("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"),
+          ("accept", "text/html"), ("accept-language", "fr"), ("sec-fetch-mode", "navigate")]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seal(tmp_path_factory.mktemp("sealed"))
+
+
+@cache
 def explained(folder: Path, path: str, text: str = RULES) -> tuple[str, dict[tuple[str, str], str]]:
     """The first line, and {(header, value): rule}."""
     file = folder.parent / "rules.toml"
@@ -107,6 +113,12 @@ def explained(folder: Path, path: str, text: str = RULES) -> tuple[str, dict[tup
         ("/absent", "cache-control", "no-store", "rules.toml [cache] page"),
         ("/blog/absent", "x-frame-options", "DENY", "default"),
         ("/_reports", "referrer-policy", "no-referrer", HEADERS),
+        ("/_reports", "allow", "POST", "server"),
+        ("/_garde", "cache-control", "no-store", "server"),
+        ("/_garde", "content-security-policy", "style-src 'self'", "page"),
+        ("/_garde", "content-security-policy", "form-action 'none'", "default"),
+        ("/_garde", "x-robots-tag", "noindex", "server"),
+        (script().path, "cache-control", "max-age=31536000, immutable", "default"),
     ],
 )  # fmt: skip
 def test_each_value_has_its_rule(folder: Path, path: str, header: str, value: str, rule: str) -> None:
@@ -121,23 +133,29 @@ def test_each_value_has_its_rule(folder: Path, path: str, header: str, value: st
         ("/", "GET /: 200, document, policy class page-1"),
         ("/blog/molt.png", "GET /blog/molt.png: 200, media"),
         ("/blog/atom.xml", "GET /blog/atom.xml: 200, xml"),
-        ("/services/", "GET /services/: 308, moved to the one address of its page"),
+        ("/services/", "GET /services/: 308, moved to /services"),
         ("/absent", "GET /absent: 404, document, policy class page-1"),
-        ("/_reports", "GET /_reports: 405, browsers POST their reports there"),
+        ("/_reports", "GET /_reports: 405, refusal"),
+        ("/inventaire/x", "GET /inventaire/x: 404, refusal"),
+        ("/_garde", "GET /_garde: 403, document"),
+        (script().path, f"GET {script().path}: 200, asset"),
     ],
 )
 def test_the_first_line_says_what_the_answer_is(folder: Path, path: str, title: str) -> None:
     assert explained(folder, path)[0] == title
 
 
-@pytest.mark.parametrize("path", ["/", "/services", "/blog/été", "/blog/molt.png", "/dessin.svg", "/services/", "/no"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/services", "/blog/été", "/blog/molt.png", "/dessin.svg", "/services/", "/no", "/_reports", "/inventaire/"],
+)
 @pytest.mark.parametrize("text", ["", RULES], ids=["default", "rules"])
 def test_the_table_is_the_answer(folder: Path, path: str, text: str) -> None:
     """Every header served is in the table with its whole value, and none that is not served."""
     _, table = explained(folder, path, text)
     file = folder.parent / "rules.toml"
 
-    fields = ask(StaticSite(load_release(folder, load_policy(file))), path).fields
+    fields = ask(create_app(folder, file), path, headers=READER).fields
 
     kept = [(name, value) for name, value in table if "(left out)" not in value]
     assert {name for name, _ in kept} == fields.keys()

@@ -176,6 +176,9 @@ def test_what_only_a_proof_allows_is_told(policy: Policy) -> None:
          "the page, 5 a minute from one address and 600 for all of unknown-bot; then 429"),
         ("[limits]\nenabled = false", "foobot/1", "/", "the page"),
         ("", FIREFOX, "/inventaire/", "404"),
+        ("", FIREFOX, "/inventaire/x.png", "the page, 600 a minute from one address; then 429"),
+        ("", "Manus-User/1.0", "/",
+         "403 and a challenge: 15 bits of work, or 4 s of patience without JavaScript; good for 24 h"),
         ('[crawlers]\nmode = "observe"', "GPTBot", "/", "403, naming /politique-robots"),
     ],
 )  # fmt: skip
@@ -183,6 +186,14 @@ def test_the_answer_is_what_the_limits_leave(
     tmp_path: Path, text: str, user_agent: str, path: str, answer: str
 ) -> None:
     assert finding(steps(written(tmp_path, text), user_agent, path), "answer") == answer
+
+
+@pytest.mark.parametrize(("flag", "expected"), [("true", 1), ("false", 0)])
+def test_what_a_browser_is_asked_besides_its_name_is_told(tmp_path: Path, flag: str, expected: int) -> None:
+    policy = written(tmp_path, f"[crawlers]\nconsistency = {flag}")
+
+    for user_agent, count in ((FIREFOX, expected), ("GPTBot", 0)):
+        assert sum(step.name == "headers" for step in steps(policy, user_agent)) == count
 
 
 def test_a_watching_policy_says_that_it_only_watches(tmp_path: Path) -> None:

@@ -44,6 +44,11 @@ class Client:
     is_local: bool = False
     is_proxy: bool = False
 
+    @property
+    def is_anonymous(self) -> bool:
+        """Cannot be told from others: a trusted proxy that names no client, or a peer without an address."""
+        return self.is_proxy or self.number < 0
+
 
 class ClientAddresses:
     """Finds clients, and remembers the latest. Pure but for that."""

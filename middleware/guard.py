@@ -106,8 +106,12 @@ class Guard:
     def _doubted(self, asked: Asked, verdict: Verdict) -> Verdict:
         """`verdict`, or a challenge when an unnamed browser's headers are not those of a browser."""
         is_browser = verdict.identity.purpose is Purpose.BROWSER and verdict.identity.agent is None
-        # A trusted proxy that names no client: this machine's own programs, whose headers prove nothing.
-        if not (self.gate.policy.consistency and is_browser) or asked.client.is_proxy or verdict.action not in _DOUBTED:
+        # This machine's own programs have no name to prove.
+        if (
+            not (self.gate.policy.consistency and is_browser)
+            or asked.client.is_anonymous
+            or verdict.action not in _DOUBTED
+        ):
             return verdict
         method, path, user_agent, _, headers = asked
         found = contradictions(method, path, user_agent, headers, is_https=self.clearances.is_https)

@@ -42,8 +42,8 @@ class Limiter:
         """Count one request of `client`, judged `verdict`. Returns 0.0, or the seconds until one is answered again.
 
         Whoever is allowed has one rate for all of a prefix. Whoever is slowed has a rate of prefix and purpose, and
-        one that all addresses share. What a trusted proxy sends without naming a client is not limited:
-        it is this machine's own, or readers that cannot be told apart, none of whom may pay for the others.
+        one that all addresses share. Anonymous clients are not limited: they are this machine's own
+        programs, or readers that cannot be told apart, none of whom may pay for the others.
         """
         if not self.policy.enabled:
             return 0.0
@@ -61,7 +61,7 @@ class Limiter:
         """The keys that the request counts for, the narrowest first, and their rates."""
         purpose, policy = verdict.identity.purpose, self.policy
         rate = policy.purposes.get(purpose)
-        if client.is_proxy:
+        if client.is_anonymous:
             return ()
         if verdict.action not in _SLOWED:
             return (((client.prefix, policy.allowed) if rate is None else (f"{purpose} {client.prefix}", rate)),)

@@ -66,6 +66,17 @@ def test_a_reader_is_let_in(app: ASGIApp) -> None:
     assert ask(app, "/", headers=firefox.items()).body == FILES["/"]
 
 
+def test_a_browser_s_name_without_its_headers_is_doubted_but_not_on_this_machine(app: ASGIApp) -> None:
+    named = [
+        ("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"),
+        ("accept", "*/*"),
+    ]
+    elsewhere = scope_of("/", headers=named)
+
+    assert ask_scope(app, elsewhere).status == 403
+    assert ask_scope(app, elsewhere | {"client": ("127.0.0.1", 4711)}).status == 200
+
+
 def test_a_crash_inside_says_nothing_and_carries_the_policy(app: ASGIApp) -> None:
     broken = scope_of("/services/")
     del broken["query_string"]

@@ -340,7 +340,7 @@ def random_statuses(number: int, seed: int = 1) -> dict[int, int]:
     async def ask_all() -> None:
         for _ in range(number):
             await app(random_scope(draw), None, send)
-            app.guard.clock.now += 0.01
+            app.guard.clock.now += 0.001
 
     asyncio.run(ask_all())
     return statuses

@@ -25,8 +25,11 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cross-origin-opener-policy": ("same-origin", "same-origin-allow-popups", "noopener-allow-popups"),
         "cross-origin-resource-policy": ("same-origin", "same-site", "cross-origin"),
         "integrity-policy": ("blocked-destinations=(script)",),
+        # One page in caches, whatever a campaign wrote behind its address (RFC draft, Chromium 141, Firefox 154).
+        "no-vary-search": ('params=("utm_source" "utm_medium" "utm_campaign" "fbclid" "gclid")', "params"),
         "origin-agent-cluster": ("?1",),
         "referrer-policy": ("strict-origin-when-cross-origin", "no-referrer", "same-origin", "strict-origin"),
+        "speculation-rules": ('"/speculation.json"',),
         "x-content-type-options": ("nosniff",),
         "x-dns-prefetch-control": ("off",),
         "x-frame-options": ("DENY", "SAMEORIGIN"),

@@ -65,7 +65,9 @@ _DOCUMENT_ONLY = frozenset(
         "cross-origin-embedder-policy",
         "cross-origin-opener-policy",
         "integrity-policy",
+        "no-vary-search",
         "origin-agent-cluster",
+        "speculation-rules",
         "x-dns-prefetch-control",
     }
 )

@@ -13,14 +13,19 @@ from pathlib import Path
 from urllib.parse import quote
 
 from middleware.answer import Answer, Body, make_answer
+from middleware.header_policy import HeaderChange, change_headers
 from middleware.headers import Kind, RawHeaders, kind_of, security_headers
 from middleware.manifest import MANIFEST, Entry, Manifest, ManifestError, Stored, digest, parse_manifest
 from middleware.negotiation import IDENTITY
 from middleware.path_policy import headers_of, matching
 from middleware.policy import Policy
+from middleware.speculation import SPECULATION
 
 # Larger files stay in the page cache, mapped: a deleted release remains readable until its last answer is out.
 _IN_MEMORY = 1 << 20
+
+# A header that names a file this release does not hold would only earn a 404.
+_NO_SPECULATION = HeaderChange({"speculation-rules": None}, None, {}, None, {}, frozenset({"speculation-rules"}))
 
 _DIGEST = re.compile(r"[0-9a-f]{20}")
 
@@ -87,6 +92,8 @@ def _preparer(folder: Path, manifest: Manifest, policy: Policy, always: RawHeade
     @cache
     def headers(kind: Kind, name: str, rules: tuple[str, ...]) -> RawHeaders:
         changed = headers_of(policy.headers, (rule for rule in policy.paths if rule.match in rules))
+        if SPECULATION not in manifest.entries:
+            changed = change_headers(changed, _NO_SPECULATION)
         page = manifest.policies[name] if name else {}
         return (*security_headers(changed, kind, page, is_https=policy.site.is_https), *always)
 

@@ -19,13 +19,18 @@ _CONFIRMED = 86_400.0
 _SILENT = 600.0
 
 
-def confirmed_name(address: str) -> str:
+def reverse_name(address: str) -> str:
+    """The host name that the owner of `address` gives it. Raises OSError when there is none."""
+    return socket.gethostbyaddr(address)[0]
+
+
+def confirmed_name(address: str, name_of: Callable[[str], str] = reverse_name) -> str:
     """The host name of `address` when that name leads back to it; "" when it has none. Waits for the network.
 
     A name alone proves nothing: whoever owns an address writes what he likes in its reverse zone.
     """
     try:
-        name = socket.gethostbyaddr(address)[0]
+        name = name_of(address)
         return name.lower().rstrip(".") if leads_to(name, address) else ""
     except (OSError, UnicodeError):  # no name, no answer, or a name that is none
         return ""

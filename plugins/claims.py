@@ -19,7 +19,7 @@ from plugins.assets import published_files
 from plugins.faults import Fault, FaultsError
 from plugins.feeds import FEED
 from plugins.front_matter import shown_path
-from plugins.signals import ROBOTS, SECURITY
+from plugins.signals import signal_files
 from plugins.sitemap import SITEMAP
 from plugins.urls import url_path
 
@@ -49,7 +49,7 @@ def check_claims(claims: Iterable[Claim]) -> None:
 def _claims(context: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[Claim]:
     """The build's own files first, so that a fault names the file which the author can rename."""
     feeds = [FEED] if context["articles"] else []
-    yield from (Claim(save_as, "the build") for save_as in (SITEMAP, ROBOTS, SECURITY, *feeds))
+    yield from (Claim(save_as, "the build") for save_as in (SITEMAP, *signal_files(settings["policy"]), *feeds))
     yield from (Claim(save_as, "the theme") for save_as in published_files(context["assets"]))
     yield from _listings(context, settings)
     content = Path(settings["PATH"])

@@ -13,6 +13,7 @@ from middleware.agents import load_directory
 from middleware.policy import Policy, SitePolicy, is_placeholder
 from middleware.robots import robots_txt
 from middleware.signals import tdmrep_json
+from middleware.speculation import SPECULATION, speculation_json
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -41,16 +42,20 @@ def _contact(site: SitePolicy, owner: Mapping[str, str]) -> str:
     return f"{site.url}/mentions-legales" if is_placeholder(repository) else repository
 
 
-def _write(pelican: Pelican) -> None:
-    policy: Policy = pelican.settings["policy"]
+def signal_files(policy: Policy) -> dict[str, str]:
+    """File -> text, for each signal that the policy gives."""
+    trap = policy.crawlers.trap
     files = {
         ROBOTS: robots_txt(policy.crawlers, load_directory(), policy.site.url, policy.signals),
         SECURITY: security_txt(policy.site, policy.owner),
         TDMREP: tdmrep_json(policy.signals, policy.site.url),
+        SPECULATION.strip("/"): speculation_json(trap.path if trap else None),
     }
-    for save_as, text in files.items():
-        if not text:
-            continue
+    return {save_as: text for save_as, text in files.items() if text}
+
+
+def _write(pelican: Pelican) -> None:
+    for save_as, text in signal_files(pelican.settings["policy"]).items():
         path = Path(pelican.output_path, save_as)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")

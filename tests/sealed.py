@@ -26,7 +26,15 @@ FILES: Mapping[str, bytes] = {
     "/dessin.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     "/robots.txt": b"User-agent: *\nAllow: /\n",
 }
-_CACHES = {".css": "asset", ".mp4": "media", ".png": "media", ".svg": "media", ".xml": "feed", ".txt": "signal"}
+_CACHES = {
+    ".css": "asset",
+    ".json": "signal",
+    ".mp4": "media",
+    ".png": "media",
+    ".svg": "media",
+    ".xml": "feed",
+    ".txt": "signal",
+}
 
 
 def seal(output: Path, files: Mapping[str, bytes] = FILES, *, site_url: str = "http://127.0.0.1:8000") -> Path:
@@ -44,7 +52,7 @@ def seal(output: Path, files: Mapping[str, bytes] = FILES, *, site_url: str = "h
     data = json.dumps(manifest, sort_keys=True).encode()
     (staging / MANIFEST).write_bytes(data)
     folder = output / "releases" / digest(data)
-    folder.parent.mkdir(exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     staging.rename(folder)
     with (folder.parent / HISTORY).open("a") as history:
         history.write(folder.name + "\n")

@@ -153,6 +153,12 @@ def test_the_newest_of_each_list_wins() -> None:
     assert newest({"https://a": old}, {"https://a": new})["https://a"] is new
 
 
+def test_of_two_lists_of_one_day_the_fetched_one_wins() -> None:
+    shipped, fetched = of("https://a"), of("https://a", "2026-11-01", "10.0.0.0/8")
+
+    assert newest({"https://a": shipped}, {"https://a": fetched})["https://a"] is fetched
+
+
 def test_the_snapshot_that_ships_names_its_source_its_day_and_its_licence() -> None:
     lists = read_ranges(SNAPSHOT)
     published = {url for agent in load_directory().agents for url in agent.ranges}

@@ -115,6 +115,28 @@ def test_a_storage_that_hangs_holds_nobody_up() -> None:
     assert rest < 0.1
 
 
+def test_one_request_at_a_time_asks_a_storage_that_is_down() -> None:
+    async def seconds(limits: SharedLimits, now: float) -> float:
+        begun = time.monotonic()
+        await limits.wait("a", 99, now)
+        return time.monotonic() - begun
+
+    async def run(process: subprocess.Popen, port: int) -> list[float]:
+        limits = SharedLimits(f"redis://127.0.0.1:{port}")
+        process.send_signal(signal.SIGSTOP)
+        await limits.wait("a", 99, 1000.0)
+        found = await asyncio.gather(*(seconds(limits, 1006.0) for _ in range(8)))
+        await limits.close()
+        return sorted(found)
+
+    port = free_port()
+    with storage(port) as process:
+        *others, slowest = asyncio.run(run(process, port))
+
+    assert slowest > 0.2
+    assert max(others) < 0.1
+
+
 def test_a_limiter_asks_the_storage_for_the_same_keys_as_memory() -> None:
     port = free_port()
     limits = LimitPolicy(storage=f"redis://127.0.0.1:{port}", allowed=2, throttled=1)

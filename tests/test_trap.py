@@ -13,6 +13,7 @@ from robotstxt import RobotsMatcher
 from selectolax.lexbor import LexborHTMLParser
 
 from middleware.action import Action
+from middleware.agents import Purpose
 from middleware.app import create_app
 from middleware.bans import REMEMBERED, Bans
 from middleware.release import ReleaseError
@@ -154,6 +155,25 @@ def test_an_agent_that_the_owner_allows_by_name_is_spared() -> None:
 
     asked(app, SEO, TRAP)
 
+    assert asked(app, SEO).status == 200
+
+
+@pytest.mark.parametrize("purpose", ["search", "feed", "preview", "monitor"])
+def test_whoever_brings_readers_is_spared_even_where_the_owner_slows_it(purpose: str) -> None:
+    guard = guard_of(policy_of(actions={**DEFAULT.actions, Purpose(purpose): Action.THROTTLE}))
+    app = gatekeeper(guard)
+    agent = next(agent for agent in DIRECTORY.agents if agent.purpose == purpose and not agent.ranges)
+
+    asked(app, agent.token, TRAP)
+
+    assert asked(app, agent.token).status == 200
+
+
+@pytest.mark.parametrize("path", [f"{TRAP}plan.png", f"{TRAP}atom.xml"])
+def test_a_path_where_nobody_is_refused_is_no_bait(path: str) -> None:
+    app = gatekeeper(guard_of())
+
+    assert asked(app, SEO, path).status == 200
     assert asked(app, SEO).status == 200
 
 

@@ -102,6 +102,17 @@ def test_a_bad_policy_names_every_fault(tmp_path: Path, policy_file: Path) -> No
     assert len(finished.stderr.splitlines()) == 2
 
 
+def test_a_secret_that_is_too_short_is_one_sentence(tmp_path: Path, policy_file: Path) -> None:
+    """In the workers it would be a traceback each, over and over."""
+    seal(tmp_path)
+
+    finished = run(command(tmp_path, policy_file, free_port()), env={**os.environ, "REMPART_SECRET": "abcd"})
+
+    assert finished.returncode == 2
+    assert finished.stderr.startswith("REMPART_SECRET: too short: write 32 characters or more")
+    assert len(finished.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("option", [["--port", "0"], ["--port", "70000"], ["--workers", "0"], ["--port", "x"]])
 def test_a_wrong_number_is_refused(tmp_path: Path, policy_file: Path, option: list[str]) -> None:
     finished = run([*command(tmp_path, policy_file, 8001), *option])

@@ -17,15 +17,24 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bench.clock import asking, measure
 from middleware.agents import load_directory
 from middleware.app import create_app
+from middleware.headers import names_of
 from middleware.policy import load_policy
 from middleware.release import load_release
+from middleware.security import SecurityHeadersMiddleware
 from middleware.static import StaticSite
 from middleware.verdict import Gate
 from tests.asgi import scope_of
 from tests.sealed import seal
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
-HEADERS = [("host", "127.0.0.1"), ("user-agent", FIREFOX), ("accept-encoding", "gzip, deflate, br, zstd")]
+HEADERS = [
+    ("host", "127.0.0.1"),
+    ("user-agent", FIREFOX),
+    ("accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
+    ("accept-language", "fr,en;q=0.5"),
+    ("accept-encoding", "gzip, deflate, br, zstd"),
+    ("sec-fetch-mode", "navigate"),
+]
 
 
 def bare(app: StaticSite, path: str) -> ASGIApp:
@@ -37,6 +46,19 @@ def bare(app: StaticSite, path: str) -> ASGIApp:
         await send({"type": "http.response.body", "body": body})
 
     return floor
+
+
+def guarded(app: StaticSite, path: str) -> ASGIApp:
+    """The floor with a plain header list, which the security middleware completes on each answer."""
+    _, headers, body = app.respond(scope_of(path, headers=HEADERS))
+    owned = names_of(app.release.refusal)
+    plain = [field for field in headers if field[0] not in owned]
+
+    async def floor(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": plain})
+        await send({"type": "http.response.body", "body": body})
+
+    return SecurityHeadersMiddleware(floor, headers=app.release.refusal)
 
 
 def stock(folder: Path) -> ASGIApp:
@@ -64,6 +86,7 @@ def main() -> int:
         figures = measure(
             {
                 "floor: bare application": asking(bare(static, "/"), page),
+                "the floor under the security headers": asking(guarded(static, "/"), page),
                 "the release's table alone": asking(static, page),
                 "the whole house, hot page": asking(site, page),
                 "the whole house, 404": asking(site, scope_of("/absent", headers=HEADERS)),

@@ -50,7 +50,7 @@ channel.port1.onmessage = () => {
   bar.value = 1 - Math.exp(-number / 2 ** bits);
   if (!isLong && now > begun + 4000) {
     isLong = true;
-    told.textContent = "Le calcul se poursuit : il est plus long que d’ordinaire.";
+    told.textContent = "Le calcul se poursuit : il est plus long que d’ordinaire.";
   }
   channel.port2.postMessage(0);
 };
@@ -58,7 +58,7 @@ channel.port1.onmessage = () => {
 function send() {
   channel.port1.close();
   bar.value = 1;
-  told.textContent = "C’est fait : la page s’ouvre.";
+  told.textContent = "C’est fait : la page s’ouvre.";
   form.elements.n.value = number;
   form.action += location.hash;
   form.submit();

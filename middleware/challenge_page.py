@@ -21,7 +21,7 @@ _LAYOUT = """<!doctype html>
 <main>
 <h1>{title}</h1>
 {main}
-<p>Pourquoi, et à qui écrire : <a href="{policy}">notre politique envers les robots</a>. Référence de l’incident :
+<p>Pourquoi, et à qui écrire : <a href="{policy}">notre politique envers les robots</a>. Référence de l’incident :
 <code>{incident}</code></p>
 </main>
 </body>
@@ -32,12 +32,12 @@ _REFRESH = '<meta http-equiv="refresh" content="{seconds};url={url}">\n'
 _SCRIPT = '<script src="{0.path}" integrity="{0.integrity}" crossorigin defer></script>\n'
 
 _ASKED = """<p>Ce site tient à distance les robots qui se cachent. Votre navigateur fait donc un petit calcul, puis
-ouvre la page demandée : vous n’avez rien à faire.</p>
+ouvre la page demandée : vous n’avez rien à faire.</p>
 <form method="post" action="{action}"><input type="hidden" name="t" value="{ticket}">
 <input type="hidden" name="n"></form>
 <p><progress max="1" value="0" aria-label="Avancement du calcul" hidden></progress></p>
 <p role="status"></p>
-<p>Sans JavaScript, ou si rien ne se passe : <a href="{url}">ouvrez la page</a> au bout de {seconds} secondes.</p>
+<p>Sans JavaScript, ou si rien ne se passe : <a href="{url}">ouvrez la page</a> au bout de {seconds} secondes.</p>
 <p>Un cookie nous évite de recommencer à chaque page. Il ne dit rien de vous, et s’efface au bout de {hours}.</p>"""
 
 
@@ -53,13 +53,13 @@ class Setback(StrEnum):
 _SAID = {
     Setback.COOKIE: (
         "Le cookie n’est pas revenu",
-        "Votre navigateur n’a pas gardé le cookie qui dit que la vérification est faite : elle recommencerait sans "
+        "Votre navigateur n’a pas gardé le cookie qui dit que la vérification est faite : elle recommencerait sans "
         "fin. Autorisez les cookies de ce site, puis",
     ),
     Setback.EXPIRED: ("La vérification a expiré", "Elle vaut cinq minutes. Quand vous voudrez,"),
     Setback.INVALID: (
         "La vérification n’a pas abouti",
-        "Elle a été commencée par un autre navigateur, ou nous est revenue incomplète. Vous pouvez recommencer :",
+        "Elle a été commencée par un autre navigateur, ou nous est revenue incomplète. Vous pouvez recommencer :",
     ),
     Setback.EARLY: ("Encore quelques secondes", "La page s’ouvre ensuite d’elle-même. Sinon,"),
 }

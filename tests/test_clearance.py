@@ -124,6 +124,7 @@ def test_whoever_sends_a_cookie_back_keeps_cookies(cookies: tuple[str, ...], kee
     [
         (granted(), 0, True),
         (granted(), -30, True),
+        (granted(), -61, False),
         (granted(), 59, True),
         (granted(), 61, False),
         ("__Host-garde=1.work.1795000000.anything", 0, True),

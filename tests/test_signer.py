@@ -80,11 +80,10 @@ def test_two_machines_need_not_agree_on_the_second(ahead: int) -> None:
     assert SIGNER.verifies(b"message", SIGNER.sign(b"message", turn + ahead), turn - ahead)
 
 
-@given(st.integers(0, 2 * EPOCH))
-def test_what_is_signed_holds_for_a_day_whenever_it_was(second: int) -> None:
-    signed = NOON + second
+def test_what_is_signed_holds_for_a_day_whenever_it_was() -> None:
+    moments = range(20_000 * DAY, 20_003 * DAY, SKEW // 2)
 
-    assert SIGNER.verifies(b"message", SIGNER.sign(b"message", signed), signed + DAY)
+    assert all(SIGNER.verifies(b"message", SIGNER.sign(b"message", moment), moment + DAY) for moment in moments)
 
 
 def test_the_key_changes_with_the_epoch() -> None:

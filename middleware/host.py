@@ -16,7 +16,8 @@ _HEADERS = (
 class HostMiddleware:
     """Refuses HTTP/1.1 without `Host`, and any request with two: servers let both pass, caches differ on them.
 
-    HTTP/2 names the host in `:authority`, which servers do not all repeat as a field.
+    An empty name is none (RFC 9110, 4.2.1), and is what granian makes of a missing one. HTTP/2 names the host in
+    `:authority`, which servers do not all repeat as a field.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -32,4 +33,4 @@ class HostMiddleware:
 
 def _is_addressed(scope: Scope) -> bool:
     hosts = [value for name, value in scope["headers"] if name == b"host"]
-    return len(hosts) == 1 if scope["http_version"] == "1.1" else len(hosts) < 2
+    return len(hosts) == 1 and hosts[0] != b"" if scope["http_version"] == "1.1" else len(hosts) < 2

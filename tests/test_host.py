@@ -18,7 +18,8 @@ APP = HostMiddleware(PlainTextResponse("ok"))
     ("version", "hosts", "status"),
     [
         ("1.1", [b"rempart.example"], 200),
-        ("1.1", [b""], 200),
+        ("1.1", [b""], 400),
+        ("1.0", [b""], 200),
         ("1.1", [], 400),
         ("1.1", [b"a", b"a"], 400),
         ("1.1", [b"a", b"b"], 400),

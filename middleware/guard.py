@@ -130,12 +130,12 @@ class Guard:
         return self.trap is not None and path.startswith(self.trap) and not self.gate.is_exempt(path)
 
     def _spring(self, asked: Asked, verdict: Verdict) -> None:
-        """Ban whoever asked for the trap, unless nobody meant to, or it would shut out others: behind a trusted proxy
-        that names no client, one reader is not told from another."""
+        """Ban whoever asked for the trap, unless nobody meant to, or it would shut out others: one reader who is
+        anonymous is not told from another."""
         is_browser = verdict.identity.purpose is Purpose.BROWSER
         if asked.method != "GET" or _is_prefetch(asked.headers) or _is_welcome(verdict):
             return
-        if not (is_browser and asked.client.is_proxy):
+        if not (is_browser and asked.client.is_anonymous):
             self.bans.add(asked.client.prefix, asked.user_agent, self.clock(), forgives=is_browser)
 
 

@@ -87,13 +87,14 @@ def test_a_browser_that_comes_back_another_day_is_forgiven() -> None:
     assert asked(app, FIREFOX).status == 200
 
 
-def test_readers_behind_a_proxy_that_names_none_are_not_banned_for_each_other() -> None:
+@pytest.mark.parametrize("client", ["127.0.0.1", "unix:"])
+def test_readers_who_cannot_be_told_apart_are_not_banned_for_each_other(client: str) -> None:
     app = gatekeeper(guard_of())
 
     for _ in range(5):
-        asked(app, FIREFOX, TRAP, client="127.0.0.1")
+        asked(app, FIREFOX, TRAP, client=client)
 
-    assert asked(app, FIREFOX, client="127.0.0.1").status == 200
+    assert asked(app, FIREFOX, client=client).status == 200
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_pythons_own_server_fails_by_name_and_is_not_blamed_for_what_it_never_pr
 def test_our_own_site_is_found_wanting_in_nothing_but_what_its_server_decides(site: Site) -> None:
     rows = rows_of(survey_site(site.url, site.pages[:3]))
 
-    # granian lets a request without Host in, and signs with an empty field where it is not let sign with its name.
+    # granian signs with an empty field where it is not let sign with its name.
     assert named(rows, Verdict.WARN, Verdict.FAIL) == {"fields-once"}
     assert score(rows.values()) >= 97
 

@@ -12,6 +12,7 @@ from pelican.settings import read_settings
 
 from plugins.faults import Fault, FaultsError
 from plugins.front_matter import shown_path
+from plugins.own_locale import own_locale
 from plugins.own_signals import own_signals
 from plugins.strictness import LoudBuildError, strict_logs, unknown_settings
 from plugins.template_errors import template_fault
@@ -22,7 +23,7 @@ def run_pelican(conf: Path, overrides: dict[str, Any]) -> list[Fault]:
 
     Raises FaultsError for what the content or a template gets wrong, LoudBuildError for all else Pelican complains of.
     """
-    with strict_logs() as listener, own_signals():
+    with strict_logs() as listener, own_signals(), own_locale():
         settings = read_settings(str(conf), override=overrides)
         if unknown := unknown_settings(settings):
             raise LoudBuildError(f"{conf.name}: nobody reads the setting {', '.join(unknown)}: correct its spelling")

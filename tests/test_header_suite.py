@@ -367,7 +367,9 @@ def test_plain_http_is_asked_once_and_missed_by_nobody() -> None:
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     """The command, as `make headers` runs it."""
-    return subprocess.run([sys.executable, "-m", "tests.headers", *words], cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "tests.headers", *words], cwd=ROOT, capture_output=True, encoding="utf-8"
+    )
 
 
 def drain(descriptor: int) -> Iterator[bytes]:

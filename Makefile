@@ -9,6 +9,9 @@ PORT ?= 8000
 WORKERS ?= 1
 PRODUCTION ?=
 
+# What French writes is UTF-8, whatever the locale of a bare machine.
+export PYTHONUTF8 := 1
+
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := $(VENV)/.site-ready

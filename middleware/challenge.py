@@ -118,7 +118,11 @@ def _never_kept(body: bytes) -> list[tuple[bytes, bytes]]:
     ]
 
 
+# The page says noindex itself, and nothing is fetched ahead for a client that is still asked who it is.
+_NOT_HERE = frozenset({b"speculation-rules", b"x-robots-tag"})
+
+
 def _document_headers(policy: Policy, page: str, always: RawHeaders) -> RawHeaders:
     """The site's own headers of documents, under the smallest policy that `page` lives with."""
     security = security_headers(policy.headers, Kind.DOCUMENT, page_directives(page), is_https=policy.site.is_https)
-    return (*(pair for pair in security if pair[0] != b"x-robots-tag"), *always)
+    return (*(pair for pair in security if pair[0] not in _NOT_HERE), *always)

@@ -90,7 +90,7 @@ def _soft(user_agent: str, fields: dict[bytes, str], is_https: bool) -> Iterator
             yield NO_FETCH_METADATA
         if hints is None and version >= _HINTS_SINCE:
             yield NO_HINTS
-    if hints is not None and (not version or f'v="{version}"' not in hints):
+    if hints is not None and f'v="{version}"' not in hints:
         yield OTHER_HINTS
     platform = fields.get(b"sec-ch-ua-platform", "")
     if _PLATFORMS.get(platform, "") not in user_agent:

@@ -17,11 +17,12 @@ from middleware.agents import Purpose
 from middleware.app import create_app
 from middleware.challenge_files import script, stylesheet
 from tests.asgi import Answered, ask, scope_of
+from tests.guards import ELSEWHERE, asked, gatekeeper, guard_of
 from tests.navigations import BROWSERS, IMPOSTORS, Fields
 from tests.real_clients import default_gate, user_agents
 from tests.sealed import FILES, seal
 from tests.test_app import EVERYWHERE
-from tests.test_challenge import solution
+from tests.test_challenge import FIREFOX, solution
 
 AGENT = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/153.0.0.0 Safari/537.36; Manus-User/1.0"}
 EASY = "[crawlers.challenge]\nbits = 4\nwait_seconds = 1\n"
@@ -164,6 +165,7 @@ def test_what_the_page_needs_is_served_to_whom_it_is_shown(client: Client) -> No
     ("method", "query", "body", "status"),
     [
         ("GET", "", "", 403),
+        ("GET", "t=" + "&x" * 9999, "", 403),
         ("HEAD", "", "", 403),
         ("POST", "", "", 403),
         ("POST", "", "t=&n=1", 403),
@@ -214,8 +216,9 @@ def test_a_program_under_a_browsers_name_is_asked_and_never_blocked(tmp_path: Pa
     assert client.ask("/services").status == 200
 
 
-def test_the_owner_may_believe_names(tmp_path: Path) -> None:
-    client = Client(tmp_path, IMPOSTORS["curl"], "[crawlers]\nconsistency = false")
+@pytest.mark.parametrize("text", ["consistency = false", 'actions = { browser = "observe" }', 'exempt = ["/services"]'])
+def test_the_owner_may_believe_names(tmp_path: Path, text: str) -> None:
+    client = Client(tmp_path, IMPOSTORS["curl"], f"[crawlers]\n{text}")
 
     assert client.ask("/services").status == 200
 
@@ -232,6 +235,22 @@ def test_headers_are_held_against_no_name_but_a_browsers(tmp_path: Path, name: s
 
     assert len(user_agents(name)) - len(named) <= 3
     assert [answered.status for answered in answers if is_challenge(answered)] == []
+
+
+LYNX = "Lynx/2.9.2 libwww-FM/2.14 SSL-MM/1.4.1 OpenSSL/3.5.4"
+
+
+def test_a_text_browser_is_known_by_its_name(tmp_path: Path) -> None:
+    """Such browsers send less than others, and say who they are."""
+    client = Client(tmp_path, {"user-agent": LYNX, "accept": "*/*"})
+
+    assert client.ask("/services").status == 200
+
+
+@pytest.mark.parametrize(("client", "status"), [("127.0.0.1", 200), ("unix:", 200), (ELSEWHERE, 403)])
+def test_this_machines_own_programs_are_believed(client: str, status: int) -> None:
+    """They have no address of their own, and neither has a reader behind a proxy that names none."""
+    assert asked(gatekeeper(guard_of()), FIREFOX, client=client, accept="*/*").status == status
 
 
 def test_observing_asks_nobody(tmp_path: Path) -> None:

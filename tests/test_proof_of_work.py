@@ -44,6 +44,13 @@ def test_what_is_no_number_of_four_bytes_is_no_solution(answer: str) -> None:
     assert not is_solution(NONCE, answer, 1)
 
 
+def test_a_number_is_written_in_one_way_only() -> None:
+    solution = str(solve(NONCE, 8))
+
+    assert is_solution(NONCE, solution, 8)
+    assert not is_solution(NONCE, solution.translate({ord("0") + digit: ord("٠") + digit for digit in range(10)}), 8)
+
+
 @given(st.text(max_size=20))
 def test_no_answer_is_too_odd(answer: str) -> None:
     assert is_solution(NONCE, answer, 8) in (True, False)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from middleware.action import Action
 from middleware.agents import Purpose
 from middleware.bans import Bans
+from middleware.claim import judge_claim
 from middleware.clearance import Clearances, Proof
 from middleware.client_address import Client
 from middleware.consistency import contradictions
@@ -93,11 +94,7 @@ class Guard:
 
     def _verdict(self, asked: Asked) -> Verdict:
         """What the policy says of the name, once its claim was checked, and of a client that is banned."""
-        verdict = self.gate.verdict(asked.user_agent, asked.path)
-        agent = verdict.identity.agent
-        if agent is not None and (agent.ranges or agent.reverse_dns):
-            verification = self.verifier.verify(agent, asked.client)
-            verdict = self.gate.judge(verdict.identity, self.gate.is_exempt(asked.path), verification)
+        verdict = judge_claim(self.gate, self.verifier, asked.user_agent, asked.path, lambda: asked.client)
         if self.bans.holds(asked.client.prefix, asked.user_agent, self.clock()):
             action = Action.THROTTLE if self.gate.is_exempt(asked.path) else Action.BLOCK
             return replace(verdict, action=action, rule="trap")
